@@ -1,0 +1,1 @@
+"""Document → reports: reads what a document says about each incident."""

@@ -1,0 +1,1 @@
+"""Register → files in the layouts of the field."""

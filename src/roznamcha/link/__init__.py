@@ -1,0 +1,1 @@
+"""Reports → incidents: pairs, clusters, reasons and derived values."""

@@ -31,9 +31,8 @@ class Source:
 
     def byte_range(self, start: int, end: int) -> tuple[int, int]:
         """Turn a stretch of `text` (code points) into the stretch of `data` (bytes) that it was decoded from."""
-        encode = lambda piece: len(piece.encode(self.encoding, "surrogateescape"))  # noqa: E731
-        first = encode(self.text[:start])
-        return first, first + encode(self.text[start:end])
+        first = len(self.text[:start].encode(self.encoding, "surrogateescape"))
+        return first, first + len(self.text[start:end].encode(self.encoding, "surrogateescape"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""Bytes → Source: files, folders, JSONL, feeds, WARC and URLs."""

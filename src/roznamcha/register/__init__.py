@@ -1,0 +1,1 @@
+"""The register file: SQLite with claims, decisions and runs."""

@@ -1,0 +1,1 @@
+"""Mention → value: dates, places, numbers and actors."""
