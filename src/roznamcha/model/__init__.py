@@ -7,6 +7,7 @@ a `Document` is read into `Report`s, a report is a set of `Claim`s, a claim is o
 
 from roznamcha.model.claims import Claim, Figure, Origin, Record, Report
 from roznamcha.model.document import Block, Document, Dropped, Meta, OffsetMap, Repair, Segment, Source
+from roznamcha.model.incident import Beaten, Cell, DerivedValue, Incident, Toll
 from roznamcha.model.span import Span
 from roznamcha.model.values import (
     Actor,
@@ -26,14 +27,18 @@ from roznamcha.model.values import (
 
 __all__ = [
     "Actor",
+    "Beaten",
     "Block",
+    "Cell",
     "Claim",
     "Claimed",
     "Count",
     "DateValue",
+    "DerivedValue",
     "Document",
     "Dropped",
     "Figure",
+    "Incident",
     "Meta",
     "NumberMention",
     "OffsetMap",
@@ -50,6 +55,7 @@ __all__ = [
     "Span",
     "Speaker",
     "TimeExpression",
+    "Toll",
     "Value",
     "Weapon",
 ]
