@@ -17,7 +17,9 @@ class TimeExpression:
 
     `type` and `value` are TIMEX3 (DATE, TIME, DURATION, SET); `edtf` is None when the expression stays unresolved;
     `earliest` and `latest` are ISO days; `anchor` names what it was resolved against: "published", "text:START:END"
-    for another expression of the text, "absolute", or None; `part` is a part of the day ("night", "morning").
+    for another expression of the text, "absolute", or None; `part` is a part of the day ("night", "morning"); `mod` is
+    TIMEX3's (START, MID, END, APPROX, …); `granule` is the calendar unit that the words name, as EDTF, where `edtf` is
+    narrower ("earlier this month": 2014-02); `parts` are the ends of a range, each an expression of its own.
     """
 
     span: Span
@@ -29,14 +31,17 @@ class TimeExpression:
     anchor: str | None = None
     part: str | None = None
     mod: str | None = None
+    granule: str | None = None
+    parts: tuple[TimeExpression, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class NumberMention:
     """A number found in a text: its range, and what kind of number it is.
 
-    `kind`: "count", "money", "age", "year", "ordinal", "percent", "measure", "none" (a word that denies: "no one").
-    `unit` is the currency or the measure where there is one; `noun` the head noun counted, where one follows.
+    `kind`: "count", "money", "age", "year", "ordinal", "percent", "measure", "label" ("Sector 8"), "none" (a word that denies:
+    "no one"). `unit` is the currency or the measure where there is one; `noun` the head noun counted, where one follows;
+    `of` the whole that the number is a part of ("one of the two bombs"); `parts` the numbers that were added up.
     """
 
     span: Span
@@ -45,6 +50,8 @@ class NumberMention:
     kind: str = "count"
     unit: str | None = None
     noun: Span | None = None
+    of: float | None = None
+    parts: tuple[NumberMention, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
