@@ -18,6 +18,7 @@ class Source:
 
     `digest` is the SHA-256 of `data` in hex; `media` one of "text", "html"; `name` is the id that goes back out (the JSONL
     id, the path inside a folder, the URL); `stated` holds what the container states: title, published, publisher, url.
+    `encoding` and `errors` (a codec's error handler) are those under which `data` became `text`.
     """
 
     digest: str
@@ -28,11 +29,18 @@ class Source:
     text: str
     encoding: str = "utf-8"
     stated: tuple[tuple[str, str], ...] = ()
+    errors: str = "surrogateescape"
 
     def byte_range(self, start: int, end: int) -> tuple[int, int]:
-        """Turn a stretch of `text` (code points) into the stretch of `data` (bytes) that it was decoded from."""
-        first = len(self.text[:start].encode(self.encoding, "surrogateescape"))
-        return first, first + len(self.text[start:end].encode(self.encoding, "surrogateescape"))
+        """Turn a stretch of `text` (code points) into the stretch of `data` (bytes) that it was decoded from.
+
+        Exact because a reader only accepts a decoding that encodes back to the same bytes. Both ends are measured from the
+        start of the text, since a codec with a byte order mark (utf-8-sig, utf-16) writes the mark on every call.
+        """
+        return len(self._encoded(start)), len(self._encoded(end))
+
+    def _encoded(self, end: int) -> bytes:
+        return self.text[:end].encode(self.encoding, self.errors)
 
 
 @dataclass(frozen=True, slots=True)
