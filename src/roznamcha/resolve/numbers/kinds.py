@@ -1,0 +1,164 @@
+"""What kind of number it is, by what stands around it, and the head noun that it counts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from roznamcha.resolve.numbers.tables import load_persons, load_units
+from roznamcha.resolve.numbers.tokens import Token
+
+_UNITS: Final = load_units()
+_PERSONS: Final = load_persons()
+_MONTHS: Final = frozenset(
+    "january february march april may june july august september october november december"
+    " jan feb mar apr jun jul aug sep sept oct nov dec".split()
+)
+_SIGNS: Final = frozenset("$€£¥₹₦")
+_COUNTRY_SIGNS: Final = {"us": "USD", "au": "AUD", "c": "CAD", "nz": "NZD", "hk": "HKD", "s": "SGD", "a": "AUD"}
+_DASHES: Final = frozenset("-–—‐‑")
+_LABELS: Final = frozenset("sector phase route highway number no section article block ward flight unit division page nh".split())
+_STOP: Final = frozenset(
+    "the a an of in on at to for from by with and or but as is are was were be been being has have had it its they their he his"
+    " she her who whom which that this these those not when while after before during near into over under between than then"
+    " other others more said says say told also including killed wounded injured dead hurt died held arrested abducted will"
+    " would could may might can since until till about around there where if because so against among were".split()
+)
+
+Kind = tuple[str, str | None, int, int]
+"""The kind, the unit, and the first and last token with the signs and words of the unit."""
+
+
+def find_kind(tokens: Sequence[Token], first: int, last: int, value: float) -> Kind:
+    """Tell the kind of the numeral `tokens[first:last]`; "skip" for a day of a month or the number inside a name ("AK-47")."""
+    before = tokens[first - 1].low if first else ""
+    after = tokens[last].low if last < len(tokens) else ""
+    money = _money_before(tokens, first)
+    if money:
+        unit, start = money
+        return "money", unit, start, last + (1 if _UNITS.get(after, ("",))[0] == "money" else 0)
+    if _is_day(tokens, first, last, before, after) or _is_name_part(tokens, first, before):
+        return "skip", None, first, last
+    age = _age_end(tokens, first, last, value)
+    if age:
+        return "age", "year", first, age
+    unit_at = _unit_at(tokens, last)
+    if unit_at:
+        kind, unit, end = unit_at
+        return kind, unit, first, end
+    if before in _LABELS and tokens[first].kind == "number":
+        return "label", None, first, last
+    if _is_year(tokens, first, last, after, value):
+        return "year", None, first, last
+    return "count", None, first, last
+
+
+def _money_before(tokens: Sequence[Token], first: int) -> tuple[str, int] | None:
+    at = first - 1
+    if at >= 0 and tokens[at].low == "." and at and tokens[at - 1].low == "rs":
+        at -= 1
+    if at < 0:
+        return None
+    low = tokens[at].low
+    if low in _SIGNS:
+        country = _COUNTRY_SIGNS.get(tokens[at - 1].low) if at and tokens[at - 1].end == tokens[at].start else None
+        return (country, at - 1) if country else (_UNITS[low][1] if low in _UNITS else "NGN", at)
+    kind, unit = _UNITS.get(low, ("", ""))
+    if kind == "money" and low in ("rs", "usd", "pkr", "inr", "eur", "gbp", "afn", "bdt", "tk", "dlrs"):
+        return unit, at
+    return None
+
+
+def _unit_at(tokens: Sequence[Token], last: int) -> tuple[str, str, int] | None:
+    """Find the unit behind a number: "km", "per cent", "million dollars", "-kilometre"."""
+    if last >= len(tokens):
+        return None
+    if tokens[last].low in _DASHES and last + 1 < len(tokens) and tokens[last].start == tokens[last - 1].end:
+        last += 1
+    low = tokens[last].low
+    if low == "per" and last + 1 < len(tokens) and tokens[last + 1].low == "cent":
+        return "percent", "percent", last + 2
+    if low == "of" and last + 1 < len(tokens) and _UNITS.get(tokens[last + 1].low, ("",))[0] in ("money", "measure"):
+        last += 1
+        low = tokens[last].low
+    kind, unit = _UNITS.get(low, ("", ""))
+    if not kind or low in ("in", "point") or (len(low) == 1 and low.isalpha() and tokens[last].start != tokens[last - 1].end):
+        return None
+    return kind, unit, last + 1
+
+
+def _age_end(tokens: Sequence[Token], first: int, last: int, value: float) -> int | None:
+    """Find where an age ends: "12-year-old", "12 years old", "aged 12", "Imran, 35,"."""
+    words = [token.low for token in tokens[last : last + 5]]
+    plain = [word for word in words if word not in _DASHES]
+    if plain[:2] in (["year", "old"], ["years", "old"], ["month", "old"], ["months", "old"]) or plain[:3] == [
+        "years",
+        "of",
+        "age",
+    ]:
+        count = 3 if plain[1] == "of" else 2
+        end = last
+        while count:
+            count -= tokens[end].low not in _DASHES
+            end += 1
+        return end
+    before = tokens[first - 1].low if first else ""
+    if before == "aged" and value <= 120:
+        return last
+    named = before == "," and first > 1 and tokens[first - 2].kind == "word"
+    closed = bool(words) and words[0] in (",", ".") and tokens[last - 1].kind == "number" and last - first == 1
+    if named and closed and 1 <= value <= 110 and value == int(value) and first > 2 and _is_name(tokens, first - 2):
+        return last
+    return None
+
+
+def _is_name(tokens: Sequence[Token], at: int) -> bool:
+    return tokens[at].low not in _MONTHS and tokens[at].low not in _STOP and tokens[at].low not in _UNITS
+
+
+def _is_day(tokens: Sequence[Token], first: int, last: int, before: str, after: str) -> bool:
+    """Tell whether it is the day or year of a date: "May 12", "12 May", "May 12, 2013"."""
+    if tokens[first].kind != "number":
+        return False
+    dotted = tokens[first - 2].low if before == "." and first > 1 else ""
+    if after == "may" and not tokens[last].low.isupper() and last - first == 1:
+        return True
+    return before in _MONTHS - {"may"} or dotted in _MONTHS or after in _MONTHS or (before == "may" and first > 0)
+
+
+def _is_name_part(tokens: Sequence[Token], first: int, before: str) -> bool:
+    """Tell whether the digits belong to a name with a hyphen: "AK-47", "F-16", "Nawagai-3"."""
+    if before not in _DASHES or first < 2 or tokens[first].kind != "number":
+        return False
+    glued = tokens[first - 1].end == tokens[first].start and tokens[first - 2].end == tokens[first - 1].start
+    return glued and tokens[first - 2].kind == "word"
+
+
+def _is_year(tokens: Sequence[Token], first: int, last: int, after: str, value: float) -> bool:
+    digits = tokens[first].low
+    if last - first != 1 or len(digits) != 4 or not digits.isdigit() or not 1800 <= value <= 2100:
+        return False
+    return not (after.endswith("s") and len(after) > 3 and after not in _STOP) and after not in (
+        "people",
+        "men",
+        "women",
+        "troops",
+    )
+
+
+def find_head(tokens: Sequence[Token], at: int) -> int | None:
+    """Find the head noun of the phrase that starts at `at`: the last plural or person noun before the phrase ends."""
+    head = None
+    for place in range(at, min(at + 5, len(tokens))):
+        token = tokens[place]
+        if token.low in _DASHES:
+            continue
+        if token.kind != "word" or token.low in _STOP:
+            break
+        if token.low in _PERSONS or token.low in ("people", "men", "women", "children", "troops", "policemen", "police", "dead"):
+            head = place
+        elif len(token.low) > 3 and token.low.endswith("s") and not token.low.endswith("ss"):
+            head = place
+        elif head is not None:
+            break
+    return head
