@@ -6,6 +6,7 @@ that calls it inside the function (imports stay lazy) and hands the result to `s
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
 app = typer.Typer(no_args_is_help=True, help="Score roznamcha on hand-coded records and public benchmarks.")
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object (also when the output is piped).")]
-InFile = Annotated[Path, typer.Option(exists=True, dir_okay=False, readable=True)]
-InFolder = Annotated[Path, typer.Option(exists=True, file_okay=False, readable=True)]
 
 
 def show(result: Result, *, as_json: bool) -> None:
@@ -42,3 +41,82 @@ def show(result: Result, *, as_json: bool) -> None:
         for row in table.rows:
             grid.add_row(*map(show_cell, row))
         console.print(grid)
+
+
+@app.command("records")
+def score_records(
+    texts: Annotated[Path, typer.Option(exists=True, dir_okay=False, help='JSON lines {"id", "text", "published"?}.')],
+    gold: Annotated[Path, typer.Option(exists=True, dir_okay=False, help="Gold records, JSON lines.")],
+    predicted: Annotated[Path | None, typer.Option(exists=True, dir_okay=False, help="Score these, not our own.")] = None,
+    errors: Annotated[int, typer.Option(min=0, help="Show so many wrong incidents.")] = 0,
+    as_json: Json = False,
+) -> None:
+    """Score coded records against gold records.
+
+    Example: roznamcha evaluate records --texts satp.dev.texts.jsonl --gold satp.dev.gold.jsonl --errors 20
+    """
+    from roznamcha.evaluate.records import evaluate_records
+
+    show(evaluate_records(texts, gold, predicted, errors=errors), as_json=as_json)
+
+
+@app.command("police")
+def score_police(
+    data: Annotated[Path, typer.Option(exists=True, file_okay=False, help="Folder of IndiaPoliceEvents.")],
+    split: Annotated[str, typer.Option(help="Part of the set: dev or train.")] = "dev",
+    as_json: Json = False,
+) -> None:
+    """Find sentences and documents that tell of police actions (IndiaPoliceEvents).
+
+    Example: roznamcha evaluate police --data india_police_events
+    """
+    from roznamcha.evaluate.police import evaluate_police
+
+    show(evaluate_police(data, split), as_json=as_json)
+
+
+@app.command("counts")
+def score_counts(
+    data: Annotated[Path, typer.Option(exists=True, dir_okay=False, help="A GVDB file, for instance dev.tsv.")],
+    write: Annotated[Path | None, typer.Option(dir_okay=False, help="Keep the answers as JSON lines.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Count killed and injured in articles on gun violence (GVDB), exact.
+
+    Example: roznamcha evaluate counts --data gvdb/dev.tsv
+    """
+    from roznamcha.evaluate.counts import evaluate_counts
+
+    show(evaluate_counts(data, write=write), as_json=as_json)
+
+
+@app.command("gate")
+def run_gate(
+    shared: Annotated[Path | None, typer.Option(file_okay=False, help="Folder of gold records and benchmarks.")] = None,
+    baseline: Annotated[Path | None, typer.Option(dir_okay=False, help="Pinned floors; the package's own otherwise.")] = None,
+    only: Annotated[list[str] | None, typer.Option(help="Measure only tasks whose name starts so.")] = None,
+    update: Annotated[bool, typer.Option(help="Pin what is measured now; needs --baseline FILE.")] = False,
+    allow_regression: Annotated[bool, typer.Option(help="Let --update lower a floor.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Measure again and refuse a silent drop (exit 1).
+
+    Example: roznamcha evaluate gate --shared ../shared --only records
+    """
+    from roznamcha.evaluate import gate
+    from roznamcha.evaluate.gatetasks import TASKS
+
+    folder = shared or Path(os.environ.get("ROZNAMCHA_SHARED", "../shared"))
+    if not (folder / "gold").is_dir():
+        typer.echo(f"gate skipped: no gold records under {folder}; name the folder with --shared", err=True)
+        return
+    if update and baseline is None:
+        raise typer.BadParameter("name the file to write with --baseline", param_hint="--update")
+    tasks = [task for task in TASKS if not only or task.name.startswith(tuple(only))]
+    pinned = gate.read_baseline(baseline)
+    result = gate.run_gate(tasks, folder, pinned)
+    show(result, as_json=as_json)
+    if update and baseline is not None:
+        gate.write_baseline(baseline, gate.update_baseline(result, pinned, allow_regression=allow_regression))
+    elif not result.holds:
+        raise typer.Exit(1)

@@ -1,0 +1,135 @@
+"""Police actions (IndiaPoliceEvents, Halterman and others 2021): which sentences and documents tell of them.
+
+The coder's incidents decide: an incident done by state forces is a killing when it counts the dead, an arrest by its type or
+its count, force by its type. The set also asks for what the codebook does not hold as an incident: inaction (FAIL), and any
+doing of the police at all, a posting or a promise (ANY). Those figures show how far apart the two questions are, not how well
+the coder reads. Texts are repaired with ftfy first, as the set's README asks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import ftfy
+
+from roznamcha.errors import DataError
+from roznamcha.evaluate.bootstrap import f1_interval
+from roznamcha.evaluate.breakdown import sum_tallies
+from roznamcha.evaluate.coding import code_lines
+from roznamcha.evaluate.compare import Tally
+from roznamcha.evaluate.recordform import Json, actors_of, group_of
+from roznamcha.evaluate.tables import Table
+
+ACTIONS = ("KILL", "ARREST", "ANY", "FAIL", "FORCE")
+FORCE_TYPES = frozenset({"Excessive force against protesters", "Protest with intervention", "Attack", "Armed clash"})
+CUSTODY = "Arrests"
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A sentence or a document of the set and the actions it was marked with."""
+
+    text: str
+    actions: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class PoliceScores:
+    """The figures of sentences and of documents: for each action the tallies of every passage."""
+
+    parts: tuple[tuple[str, dict[str, list[Tally]]], ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """Give each part's figures by action, with the 95 % interval of F1."""
+        return {
+            part: {
+                action: {**sum_tallies(tallies).as_json(), "interval": f1_interval(tallies)}
+                for action, tallies in by_action.items()
+            }
+            for part, by_action in self.parts
+        }
+
+    def tables(self) -> tuple[Table, ...]:
+        """Show one table for sentences and one for documents."""
+        columns = ("action", "P", "R", "F1", "95 % interval", "n")
+        return tuple(
+            Table(part, columns, tuple(_row(action, tallies) for action, tallies in by_action.items()))
+            for part, by_action in self.parts
+        )
+
+
+def evaluate_police(data: Path, split: str = "dev") -> PoliceScores:
+    """Code the sentences and the documents of one split in `data` and compare the actions told.
+
+    Raises DataError when a file of the split is missing or a line has not the set's six columns.
+    """
+    parts = (("sentences", read_passages(data / f"sents.{split}.tsv")), ("documents", read_passages(data / f"docs.{split}.tsv")))
+    return PoliceScores(tuple((name, score_passages(passages)) for name, passages in parts))
+
+
+def read_passages(path: Path) -> list[Passage]:
+    """Read one file of the set: text and five marks, by tabs, without a header."""
+    if not path.is_file():
+        raise DataError(f"{path} is missing; --data takes the folder that holds docs.dev.tsv and sents.dev.tsv")
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return [_read_passage(line, f"{path} line {number}") for number, line in enumerate(lines, 1) if line]
+
+
+def _read_passage(line: str, where: str) -> Passage:
+    text, *marks = line.split("\t")
+    if len(marks) != len(ACTIONS):
+        raise DataError(f"{where} has {len(marks) + 1} columns and not six")
+    told = frozenset(action for action, mark in zip(ACTIONS, marks, strict=True) if mark == "1")
+    return Passage(ftfy.fix_text(text, uncurl_quotes=False, fix_latin_ligatures=False), told)
+
+
+def score_passages(passages: Sequence[Passage]) -> dict[str, list[Tally]]:
+    """Code every passage by itself and tally each action."""
+    lines = [{"id": str(number), "text": passage.text} for number, passage in enumerate(passages)]
+    records = code_lines(lines)
+    told = [police_actions(records.get(line["id"], {}).get("incidents") or []) for line in lines]
+    return {
+        action: [_tally(action in passage.actions, action in found) for passage, found in zip(passages, told, strict=True)]
+        for action in ACTIONS
+    }
+
+
+def police_actions(incidents: Iterable[Json]) -> frozenset[str]:
+    """Read the actions of the police off coded incidents.
+
+    >>> sorted(police_actions([{"sub_event_type": "Arrests", "arrested": {"total": [4, 4]}}]))
+    ['ANY', 'ARREST']
+    """
+    found: set[str] = set()
+    for incident in incidents:
+        found |= set(_actions_of(incident))
+    return frozenset(found | {"ANY"} if found else found)
+
+
+def _actions_of(incident: Json) -> Iterable[str]:
+    if incident.get("sub_event_type") == CUSTODY or _counts(incident, "arrested"):
+        yield "ARREST"
+    if not any(actor.get("kind") == "State forces" for actor in actors_of(incident, "perpetrator", "participant")):
+        return
+    yield "ANY"
+    if _counts(incident, "killed"):
+        yield "KILL"
+    if incident.get("sub_event_type") in FORCE_TYPES or group_of(incident) == "Explosions/Remote violence":
+        yield "FORCE"
+
+
+def _counts(incident: Json, count: str) -> bool:
+    total = (incident.get(count) or {}).get("total")
+    return bool(total) and total != [0, 0]
+
+
+def _tally(gold: bool, found: bool) -> Tally:
+    return Tally(int(gold and found), int(found and not gold), int(gold and not found))
+
+
+def _row(action: str, tallies: list[Tally]) -> tuple[str | float | int, ...]:
+    whole, (low, high) = sum_tallies(tallies), f1_interval(tallies)
+    return action, whole.precision, whole.recall, whole.f1, f"{low:.3f} to {high:.3f}", whole.gold
