@@ -1,0 +1,248 @@
+"""GTD's layout of 135 columns; what the codebook leaves to a coder's judgement stays blank.
+
+`nkill` and `nwound` hold attackers too, as GTD counts; figures that disagree are spelled out in `addnotes`. Protests, arrests
+and other developments are no attacks and are left out with the reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from roznamcha.export.entry import (
+    Entry,
+    LeftOut,
+    Sides,
+    When,
+    actor_of,
+    country,
+    number_of,
+    part,
+    place_names,
+    sides,
+    text_of,
+    toll,
+    when,
+    where,
+)
+from roznamcha.export.names import Masker
+from roznamcha.export.sources import citations
+from roznamcha.export.words import describe, range_words
+from roznamcha.model import Place
+from roznamcha.model.incident import Cell, Toll
+from roznamcha.model.values import Claimed, Count, Weapon
+from roznamcha.version import __version__
+
+Row = dict[str, object]
+ATTACK_TYPES = {
+    "Armed clash": (2, "Armed Assault"),
+    "Government regains territory": (2, "Armed Assault"),
+    "Non-state actor overtakes territory": (2, "Armed Assault"),
+    "Attack": (2, "Armed Assault"),
+    "Mob violence": (8, "Unarmed Assault"),
+    "Violent demonstration": (8, "Unarmed Assault"),
+    "Sexual violence": (8, "Unarmed Assault"),
+    "Abduction/forced disappearance": (6, "Hostage Taking (Kidnapping)"),
+    "Looting/property destruction": (7, "Facility/Infrastructure Attack"),
+    "Chemical weapon": (8, "Unarmed Assault"),
+    "Air/drone strike": (3, "Bombing/Explosion"),
+    "Suicide bomb": (3, "Bombing/Explosion"),
+    "Shelling/artillery/missile attack": (3, "Bombing/Explosion"),
+    "Remote explosive/landmine/IED": (3, "Bombing/Explosion"),
+    "Grenade": (3, "Bombing/Explosion"),
+    "Disrupted weapons use": (3, "Bombing/Explosion"),
+}
+WEAPON_TYPES = {
+    "Chemical": (2, "Chemical"),
+    "Firearms": (5, "Firearms"),
+    "Explosives": (6, "Explosives"),
+    "Incendiary": (8, "Incendiary"),
+    "Melee": (9, "Melee"),
+    "Vehicle": (10, "Vehicle (not to include vehicle-borne explosives, i.e., car or truck bombs)"),
+    "Sabotage equipment": (11, "Sabotage Equipment"),
+    "Other": (12, "Other"),
+    "Unknown": (13, "Unknown"),
+}
+WEAPON_SUBTYPES = {
+    "Suicide bomb": (13, "Suicide (carried bodily by human being)"),
+    "Grenade": (7, "Grenade"),
+    "Shelling/artillery/missile attack": (11, "Projectile (rockets, mortars, RPGs, etc.)"),
+}
+TARGET_TYPES = {
+    "Rebel group": (17, "Terrorists/Non-State Militia"),
+    "Political militia": (17, "Terrorists/Non-State Militia"),
+    "Identity militia": (17, "Terrorists/Non-State Militia"),
+    "Civilians": (14, "Private Citizens & Property"),
+    "Protesters": (14, "Private Citizens & Property"),
+    "Rioters": (14, "Private Citizens & Property"),
+    "Property": (14, "Private Citizens & Property"),
+    "External/Other forces": (4, "Military"),
+}
+POLICE_WORDS = ("police", "constable", "inspector", "cop", "levies")
+
+
+def rows(entries: Iterator[Entry], *, names: bool = False) -> Iterator[Row | LeftOut]:
+    """Turn incidents into GTD rows, or say why an incident is none."""
+    for entry in entries:
+        if text_of(entry, "sub_event_type") not in ATTACK_TYPES:
+            yield LeftOut(entry.incident.id, "not an attack")
+        elif when(entry) is None:
+            yield LeftOut(entry.incident.id, "no day is known")
+        elif country(entry) is None or not country(entry).gtd_code:  # type: ignore[union-attr]
+            yield LeftOut(entry.incident.id, "no country is known")
+        else:
+            yield _row(entry, Masker(entry, names=names))
+
+
+def _row(entry: Entry, masker: Masker) -> Row:
+    both, sub_type = sides(entry), text_of(entry, "sub_event_type")
+    code, words = ATTACK_TYPES[sub_type]
+    return {
+        **_when(entry),
+        **_where(entry),
+        "summary": describe(entry, masker),
+        "crit1": 1 if text_of(entry, "scope") == "political" else "",
+        **_doubt(both),
+        "multiple": 0,
+        "success": 0 if text_of(entry, "status") == "thwarted" else 1,
+        "suicide": 1 if sub_type == "Suicide bomb" else 0,
+        "attacktype1": code,
+        "attacktype1_txt": words,
+        **_targets(both.attacked, masker),
+        **_groups(both.attackers, masker),
+        **_claim(entry),
+        **_weapons(entry),
+        **_casualties(entry, both),
+        "addnotes": _notes(entry),
+        **{f"scite{number}": masker.text(cited) for number, cited in enumerate(citations(entry)[:3], 1)},
+        "dbsource": f"Roznamcha {__version__}" + ("" if entry.reviewed else ", unreviewed"),
+    }
+
+
+def _when(entry: Entry) -> Row:
+    days = when(entry)
+    assert days is not None
+    day = days.middle
+    return {
+        "eventid": f"{day:%Y%m%d}{number_of(entry, 4):04d}",
+        "iyear": day.year,
+        "imonth": day.month,
+        "iday": day.day,
+        "approxdate": _range(days),
+        "extended": 0,
+    }
+
+
+def _range(days: When) -> str:
+    return f"{days.first} to {days.last}" if days.days else ""
+
+
+def _where(entry: Entry) -> Row:
+    land, place = country(entry), where(entry)
+    assert land is not None
+    named = {
+        "country": land.gtd_code,
+        "country_txt": land.gtd_name,
+        "region": land.gtd_region,
+        "region_txt": land.gtd_region_name,
+        "location": ", ".join(place_names(entry)),
+    }
+    return named | (_point(place) if place else {"city": "Unknown", "specificity": 5, "vicinity": 0})
+
+
+def _point(place: Place) -> Row:
+    known = place.specificity < 5
+    return {
+        "provstate": place.adm1,
+        "city": place.name if place.specificity <= 2 else "Unknown",
+        "latitude": round(place.lat, 6) if known else "",
+        "longitude": round(place.lon, 6) if known else "",
+        "specificity": place.specificity,
+        "vicinity": 1 if place.where_prec == 2 else 0,
+    }
+
+
+def _doubt(both: Sides) -> Row:
+    if any(actor_of(cell).kind == "State forces" for cell in both.attackers):
+        return {"doubtterr": 1, "alternative": 5, "alternative_txt": "State Actors"}
+    armed = any(actor_of(cell).role == "participant" for cell in both.attackers)
+    return {"doubtterr": 1, "alternative": 1, "alternative_txt": "Insurgency/Guerilla Action"} if armed else {"doubtterr": 0}
+
+
+def target_type(name: str, kind: str) -> tuple[int, str]:
+    """Choose GTD's target type; state forces are police or military by their words.
+
+    >>> target_type("police commandos", "State forces"), target_type("an army convoy", "State forces")
+    ((3, 'Police'), (4, 'Military'))
+    """
+    if kind == "State forces":
+        return (3, "Police") if any(word in name.lower() for word in POLICE_WORDS) else (4, "Military")
+    return TARGET_TYPES[kind]
+
+
+def _targets(cells: tuple[Cell, ...], masker: Masker) -> Row:
+    row: Row = {}
+    for number, cell in enumerate(cells[:3], 1):
+        actor = actor_of(cell)
+        code, words = target_type(actor.name, actor.kind)
+        row |= {
+            f"targtype{number}": code,
+            f"targtype{number}_txt": words,
+            f"target{number}": masker.actor(actor.name, actor.kind),
+        }
+    return row
+
+
+def _groups(cells: tuple[Cell, ...], masker: Masker) -> Row:
+    row: Row = {"gname": "Unknown"}
+    for number, cell in enumerate(cells[:3], 1):
+        column = "gname" if number == 1 else f"gname{number}"
+        row[column] = masker.actor(actor_of(cell).name, actor_of(cell).kind)
+        row[f"guncertain{number}"] = 0 if cell.stance in ("stated", "claimed") else 1
+    return row
+
+
+def _claim(entry: Entry) -> Row:
+    claims = [cell.value for cell in entry.incident.cells_of("claim") if isinstance(cell.value, Claimed)]
+    if not claims:
+        return {}
+    by = {claim.by.text for claim in claims if claim.status == "claimed" and claim.by}
+    return {"claimed": int(any(claim.status == "claimed" for claim in claims)), "compclaim": 1 if len(by) > 1 else 0}
+
+
+def _weapons(entry: Entry) -> Row:
+    used = [cell.value for cell in entry.incident.cells_of("weapon") if isinstance(cell.value, Weapon)]
+    types = list(dict.fromkeys(weapon.type for weapon in used)) or ["Unknown"]
+    row: Row = {"weapdetail": "; ".join(weapon.name for weapon in used)}
+    for number, kind in enumerate(types[:4], 1):
+        row[f"weaptype{number}"], row[f"weaptype{number}_txt"] = WEAPON_TYPES[kind]
+        subtype = WEAPON_SUBTYPES.get(text_of(entry, "sub_event_type")) if kind == "Explosives" else None
+        if subtype:
+            row[f"weapsubtype{number}"], row[f"weapsubtype{number}_txt"] = subtype
+    return row
+
+
+def _casualties(entry: Entry, both: Sides) -> Row:
+    killed, injured = toll(entry, "killed"), toll(entry, "injured")
+    taken, arrested = toll(entry, "abducted"), toll(entry, "arrested")
+    things = any(actor_of(cell).kind == "Property" for cell in both.attacked)
+    return {
+        "nkill": killed.best if killed else "",
+        "nkillter": part(entry, "killed", "militants"),
+        "nwound": injured.best if injured else "",
+        "nwoundte": part(entry, "injured", "militants"),
+        "nperpcap": arrested.best if arrested else "",
+        "property": 1 if things else "",
+        "ishostkid": 1 if taken else 0,
+        "nhostkid": taken.best if taken else "",
+    }
+
+
+def _notes(entry: Entry) -> str:
+    notes = []
+    for field in ("killed", "injured", "abducted"):
+        cell = entry.incident.cell(field)
+        beaten = [lost.value for lost in cell.beaten if isinstance(lost.value, (Toll, Count))] if cell else []
+        if beaten:
+            told = [range_words(value if isinstance(value, Toll) else Toll(value.low, value.low, value.high)) for value in beaten]
+            notes.append(f"Other figures for {field}: {'; '.join(dict.fromkeys(told))}.")
+    return " ".join(notes)
