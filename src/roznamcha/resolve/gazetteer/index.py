@@ -1,0 +1,126 @@
+"""Read the gazetteer index: places by printed name, by sound, and the names of the units around them.
+
+The file is opened read-only with a small page cache and without memory mapping, so it costs under 1 MB of memory
+whatever its size; one connection a thread. Look-ups are batched: one query for all the names of a text.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import threading
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from rapidfuzz.distance import Levenshtein
+
+from roznamcha.errors import DataError
+from roznamcha.resolve.gazetteer.names import DATA, sound
+
+SHIPPED = DATA.parent / "gazetteer.sqlite"
+CACHE_KB = 400
+SOUNDS_ALIKE = 0.75
+"""Two names with the same key by sound are taken for one from this similarity (of letters) on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One place of the index under one name: `grade` tells how sure the name is (0 own, 1 other, 2 weak, 3 by sound)."""
+
+    key: str
+    name: str
+    country: str
+    adm1: str
+    adm2: str
+    lat: float
+    lon: float
+    feature: str
+    radius: float
+    population: int
+    since: str
+    until: str
+    grade: int
+    likeness: float = 1.0
+
+
+_COLUMNS = "p.key, p.name, p.country, p.adm1, p.adm2, p.lat, p.lon, p.feature, p.radius, p.population, p.since, p.until"
+
+
+class Gazetteer:
+    """An open index. Make it with `open_gazetteer`."""
+
+    def __init__(self, path: Path) -> None:
+        if not path.is_file():
+            raise DataError(f"the gazetteer index {path} does not exist; do: roznamcha gazetteer build")
+        self.path = path
+        self._local = threading.local()
+
+    @property
+    def _connection(self) -> sqlite3.Connection:
+        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if connection is None:
+            connection = sqlite3.connect(f"file:{self.path}?mode=ro&immutable=1", uri=True)
+            connection.execute(f"PRAGMA cache_size = -{CACHE_KB}")
+            connection.execute("PRAGMA mmap_size = 0")
+            self._local.connection = connection
+        return connection
+
+    def known(self, keys: Iterable[str]) -> dict[str, int]:
+        """Tell which folded names the index holds, with the best grade of each."""
+        wanted = list(dict.fromkeys(keys))
+        query = f"SELECT key, min(grade) FROM name WHERE key IN ({_marks(wanted)}) GROUP BY key"
+        return dict(self._connection.execute(query, wanted))
+
+    def find(self, keys: Iterable[str]) -> dict[str, list[Entry]]:
+        """Give the places behind each folded name; names that the index does not hold are left out."""
+        wanted = list(dict.fromkeys(keys))
+        query = f"SELECT n.key, {_COLUMNS}, n.grade FROM name n JOIN place p ON p.id = n.place WHERE n.key IN ({_marks(wanted)})"
+        found: dict[str, list[Entry]] = {}
+        for key, *cells in self._connection.execute(query, wanted):
+            found.setdefault(key, []).append(Entry(*cells))
+        return found
+
+    def find_by_sound(self, key: str) -> list[Entry]:
+        """Give the places whose name sounds like the folded name, with their likeness; the second look-up."""
+        rows = self._connection.execute("SELECT key FROM sound WHERE sound = ?", (sound(key),))
+        alike = {other: score for (other,) in rows if (score := Levenshtein.normalized_similarity(key, other)) >= SOUNDS_ALIKE}
+        entries = self.find(alike)
+        return [
+            Entry(*(getattr(entry, name) for name in Entry.__slots__[:12]), 3, alike[other])
+            for other in sorted(entries)
+            for entry in entries[other]
+        ]
+
+    def unit(self, country: str, adm1: str, adm2: str = "") -> str | None:
+        """Give the name of a first- or second-order unit by its codes."""
+        row = self._connection.execute(
+            "SELECT name FROM unit WHERE country = ? AND adm1 = ? AND adm2 = ?", (country, adm1, adm2)
+        ).fetchone()
+        return str(row[0]) if row else None
+
+    def country_name(self, country: str) -> str | None:
+        """Give the English name of a country by its two letters."""
+        row = self._connection.execute(
+            "SELECT name FROM unit WHERE country = ? AND adm1 = '' AND adm2 = ''", (country,)
+        ).fetchone()
+        return str(row[0]) if row else None
+
+
+def _marks(wanted: list[str]) -> str:
+    return ",".join("?" * len(wanted))
+
+
+@lru_cache(maxsize=4)
+def _opened(path: Path) -> Gazetteer:
+    return Gazetteer(path)
+
+
+def open_gazetteer(path: Path | None = None) -> Gazetteer:
+    """Open the index at `path`, else the one that ROZNAMCHA_GAZETTEER names, else the one shipped with the package.
+
+    Raises DataError, with what to do, when there is no such file.
+    """
+    chosen = path or (Path(named) if (named := os.environ.get("ROZNAMCHA_GAZETTEER")) else SHIPPED)
+    return _opened(chosen)

@@ -1,0 +1,191 @@
+"""From the names that a report gives for one place, smallest first, to a point, its precision and the losing candidates.
+
+The smallest name that the gazetteer knows AND that lies in the wider ones wins; where no candidate of a name lies in
+what the text names as its container, the name counts as unknown and the container is the place, with the coarser
+precision. A name that is only known by sound must be so confirmed. Nothing is guessed: names that lead nowhere give None.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from roznamcha.model import Place, PlaceValue
+from roznamcha.resolve.gazetteer.index import Entry, Gazetteer, open_gazetteer
+from roznamcha.resolve.gazetteer.names import fold, take_apart
+from roznamcha.resolve.places.geometry import moved
+from roznamcha.resolve.places.precision import AREA, EXACT, NEAR, Precision, city_radius, precision_of
+from roznamcha.resolve.places.rank import Array, Group, contains, rank
+
+_PARTS = re.compile(r",\s*|\s+(?:of|in|near|at)\s+(?:the\s+)?(?=[A-Z‘'’])|\s*/\s*|\s+-\s+")
+LOSERS = 5
+"""Losing candidates that are kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One printed name looked up: its group of candidates and whether a side word ("eastern") was taken off."""
+
+    printed: str
+    group: Group
+    part: bool
+
+
+def look_up(gazetteer: Gazetteer, names: Sequence[str], *, day: str | None = None, by_sound: bool = True) -> list[Look | None]:
+    """Look printed names up, each from its whole form to its barest core, then by sound; None where nothing is found."""
+    apart = [take_apart(name) for name in names]
+    found = gazetteer.find(fold(core) for printed in apart for core, _ in printed.cores)
+    looks: list[Look | None] = []
+    for name, printed in zip(names, apart, strict=True):
+        looks.append(None)
+        for core, part in printed.cores:
+            entries = [entry for entry in found.get(fold(core), []) if _valid(entry, day)]
+            if entries:
+                looks[-1] = Look(name, Group(fold(core), tuple(entries), printed.level), part)
+                break
+        else:
+            core, part = printed.cores[-1]
+            heard = gazetteer.find_by_sound(fold(core)) if by_sound and len(fold(core)) >= 5 else []
+            if heard:
+                looks[-1] = Look(name, Group(fold(core), tuple(heard), printed.level), part)
+    return looks
+
+
+def _valid(entry: Entry, day: str | None) -> bool:
+    return day is None or ((not entry.since or entry.since <= day) and (not entry.until or day <= entry.until))
+
+
+def _unfold(names: Sequence[str]) -> list[str]:
+    """Split "Nothal area of Naseerabad District" and "Paris, Texas" into the names they hold, keeping the order."""
+    parts: list[str] = []
+    for name in names:
+        pieces = [piece for piece in _PARTS.split(name) if piece]
+        kept = [name] if take_apart(name).cores[-1][0] == pieces[-1] else pieces
+        parts.extend(part for part in kept if part not in parts)
+    return parts
+
+
+def resolve_place(
+    names: Sequence[str],
+    *,
+    country: str | None = None,
+    context: Sequence[str] = (),
+    day: str | None = None,
+    gazetteer: Gazetteer | None = None,
+) -> Place | None:
+    """Resolve the names of one place, smallest first as printed, to the smallest place that is sure; None when none is.
+
+    `country` is a cue (the publisher's, the document's), `context` other place names of the document, `day` the day of the
+    act, which rules out names that were not valid then. Use `resolve_places_value` for the losing candidates too.
+
+    >>> resolve_place(["Badini intersection area", "Quetta"]).name
+    'Quetta'
+    """
+    return resolve_place_value(names, country=country, context=context, day=day, gazetteer=gazetteer).place
+
+
+def resolve_place_value(
+    names: Sequence[str],
+    *,
+    country: str | None = None,
+    context: Sequence[str] = (),
+    day: str | None = None,
+    gazetteer: Gazetteer | None = None,
+) -> PlaceValue:
+    """Resolve the names of one place like `resolve_place`, and keep the country and the candidates that lost.
+
+    >>> value = resolve_place_value(["Orangi Town", "Karachi"])
+    >>> value.country, value.place.where_prec
+    ('PK', 1)
+    """
+    gazetteer = gazetteer or open_gazetteer()
+    parts = _unfold(names)
+    looks = look_up(gazetteer, parts, day=day)
+    around = [look for look in look_up(gazetteer, [name for name in context if name not in parts], by_sound=False) if look]
+    known = [(number, look) for number, look in enumerate(looks) if look]
+    groups = [replace(look.group, inside=tuple(range(at + 1, len(known))), weight=1.0) for at, (_, look) in enumerate(known)] + [
+        replace(look.group, weight=0.4) for look in around
+    ]
+    chances = rank(groups, country=country)
+    code = _country(groups, chances, country)
+    for at, (number, look) in enumerate(known):
+        best = int(chances[at].argmax())
+        entry = look.group.entries[best]
+        if _confirmed(entry, at, known, chances, code):
+            smaller = parts[:number]
+            place = place_of(gazetteer, entry, float(chances[at][best]), _fit(entry, look, smaller))
+            return PlaceValue(tuple(names), place.country or code, place, losers(gazetteer, look.group, chances[at], best))
+    return PlaceValue(tuple(names), code)
+
+
+def _country(groups: Sequence[Group], chances: list[Array], cue: str | None) -> str | None:
+    votes: Counter[str] = Counter()
+    for group, chance in zip(groups, chances, strict=True):
+        for entry, likely in zip(group.entries, chance, strict=True):
+            if entry.country:
+                votes[entry.country] += group.weight * float(likely)
+    if not votes:
+        return cue
+    return min(votes, key=lambda code: (-votes[code], code))
+
+
+def _confirmed(entry: Entry, at: int, known: list[tuple[int, Look]], chances: list[Array], code: str | None) -> bool:
+    """Tell whether a candidate agrees with the containers that the text names; by sound it needs one that holds it."""
+    outer = [look.group.entries[int(chances[other].argmax())] for other, (_, look) in enumerate(known) if other > at]
+    if any(big.feature == "ADM1" and not contains(big, entry) and contains(entry, big) for big in outer):
+        return True
+    holding = [contains(big, entry) or big.key == entry.key for big in outer]
+    if entry.grade == 3 and not any(holding):
+        return False
+    return (not outer or any(holding)) and (not entry.country or entry.country == code)
+
+
+def _fit(entry: Entry, look: Look, smaller: Sequence[str]) -> Precision:
+    """The precision of what was found, given the smaller names that lead nowhere and the side words taken off."""
+    precision = precision_of(entry.feature)
+    if precision.where_prec == 1 and entry.feature != "PPLX":
+        reach = city_radius(entry.population)
+        if look.part or (look.group.level == "area" and not smaller):
+            return NEAR
+        return replace(EXACT, radius_km=reach)
+    return precision
+
+
+def place_of(gazetteer: Gazetteer, entry: Entry, score: float, precision: Precision) -> Place:
+    upper = gazetteer.unit(entry.country, entry.adm1) if entry.adm1 and entry.feature not in ("ADM1", "PCLI") else None
+    district = gazetteer.unit(entry.country, entry.adm1, entry.adm2) if entry.adm2 and entry.feature != "ADM2" else None
+    nation = gazetteer.country_name(entry.country) if entry.country and entry.feature != "PCLI" else None
+    return Place(
+        id=entry.key,
+        name=entry.name,
+        chain=tuple(name for name in (entry.name, district, upper, nation) if name),
+        country=entry.country or None,
+        lat=entry.lat,
+        lon=entry.lon,
+        feature=entry.feature,
+        radius_km=round(entry.radius or precision.radius_km, 1),
+        where_prec=precision.where_prec,
+        geo_precision=precision.geo_precision,
+        specificity=precision.specificity,
+        score=round(score, 4),
+        adm1=entry.name if entry.feature == "ADM1" else upper,
+        adm2=entry.name if entry.feature == "ADM2" else district,
+    )
+
+
+def losers(gazetteer: Gazetteer, group: Group, chances: Array, best: int) -> tuple[Place, ...]:
+    order = sorted((n for n in range(len(group.entries)) if n != best), key=lambda n: (-chances[n], group.entries[n].key))
+    return tuple(
+        place_of(gazetteer, group.entries[n], float(chances[n]), precision_of(group.entries[n].feature)) for n in order[:LOSERS]
+    )
+
+
+def country_of(names: Sequence[str], *, context: Sequence[str] = (), gazetteer: Gazetteer | None = None) -> str | None:
+    """Tell the country (ISO 3166, two letters) of the names of one place; `context` are other place names of the document.
+
+    >>> country_of(["Dhanora tehsil", "Gadchiroli District"])
+    'IN'
+    """
+    return resolve_place_value(names, context=context, gazetteer=gazetteer).country
