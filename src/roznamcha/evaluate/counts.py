@@ -17,7 +17,6 @@ from typing import Any
 
 from roznamcha.errors import DataError
 from roznamcha.evaluate.bootstrap import share_interval
-from roznamcha.evaluate.coding import code_lines
 from roznamcha.evaluate.recordform import Json
 from roznamcha.evaluate.tables import Table
 
@@ -74,6 +73,8 @@ def evaluate_counts(data: Path, *, write: Path | None = None) -> CountScores:
 
     Raises DataError when the file has not the set's columns.
     """
+    from roznamcha.evaluate.coding import code_lines
+
     articles = read_articles(data)
     records = code_lines([{"id": article.id, "title": article.title, "text": article.text} for article in articles])
     answers = [count_victims(records.get(article.id, {}).get("incidents") or []) for article in articles]

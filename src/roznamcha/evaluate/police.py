@@ -18,7 +18,6 @@ import ftfy
 from roznamcha.errors import DataError
 from roznamcha.evaluate.bootstrap import f1_interval
 from roznamcha.evaluate.breakdown import sum_tallies
-from roznamcha.evaluate.coding import code_lines
 from roznamcha.evaluate.compare import Tally
 from roznamcha.evaluate.recordform import Json, actors_of, group_of
 from roznamcha.evaluate.tables import Table
@@ -88,6 +87,8 @@ def _read_passage(line: str, where: str) -> Passage:
 
 def score_passages(passages: Sequence[Passage]) -> dict[str, list[Tally]]:
     """Code every passage by itself and tally each action."""
+    from roznamcha.evaluate.coding import code_lines
+
     lines = [{"id": str(number), "text": passage.text} for number, passage in enumerate(passages)]
     records = code_lines(lines)
     told = [police_actions(records.get(line["id"], {}).get("incidents") or []) for line in lines]
