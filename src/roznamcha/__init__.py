@@ -1,5 +1,33 @@
-"""Roznamcha reads news reports of political violence and keeps an incident register with the words behind every value."""
+"""Roznamcha reads news reports of political violence and keeps an incident register with the words behind every value.
+
+The names below are the whole public interface of the package; each is imported when it is first used, so that reading dates
+does not load the encoder.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 from roznamcha.version import __version__
 
-__all__ = ["__version__"]
+if TYPE_CHECKING:
+    from roznamcha.pipeline import code
+    from roznamcha.register import open_register
+
+_HOMES = {
+    "code": "roznamcha.pipeline",
+    "open_register": "roznamcha.register",
+}
+
+__all__ = ["__version__", "code", "open_register"]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module 'roznamcha' has no attribute {name!r}")
+    return getattr(import_module(_HOMES[name]), name)
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -1,0 +1,53 @@
+"""Values in short words, for tables on a terminal."""
+
+from __future__ import annotations
+
+from roznamcha.model import Actor, Claimed, Count, DateValue, Person, PlaceValue, Speaker, Value, Weapon
+
+UNKNOWN = "unknown"
+ALLEGED = {"suspected": "suspected", "claimed": "by its own claim", "denied": "denied"}
+"""How a stance other than "stated" is shown beside a value: an allegation is never shown without it."""
+
+
+def say(value: Value | None) -> str:
+    """Write a value in short words.
+
+    >>> say(Count(51, None)), say(Count(12, 15)), say(DateValue(None)), say(None)
+    ('51 or more', '12 to 15', 'unknown', '')
+    """
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "yes" if value else "no"
+        case str():
+            return value
+        case DateValue():
+            return value.edtf or UNKNOWN
+        case PlaceValue():
+            return ", ".join(value.names) + (f" ({value.country})" if value.country else "")
+        case Count():
+            return _say_count(value)
+        case Actor():
+            return f"{value.name} ({value.role}, {value.kind})"
+        case Person():
+            return f"{value.name} ({value.fate})"
+        case Weapon():
+            return f"{value.name} ({value.type})"
+        case Claimed():
+            return value.status + (f" by {value.by.text}" if value.by else "")
+        case Speaker():
+            return f"{value.name} ({value.kind})"
+
+
+def say_stance(stance: str) -> str:
+    """Write a stance where it must be shown, and nothing for what is told as fact."""
+    return ALLEGED.get(stance, "")
+
+
+def _say_count(value: Count) -> str:
+    if value.high is None:
+        return f"{value.low} or more"
+    total = str(value.low) if value.low == value.high else f"{value.low} to {value.high}"
+    parts = ", ".join(f"{number} {group}" for group, number in value.by if number)
+    return f"{total} ({parts})" if parts and value.low else total

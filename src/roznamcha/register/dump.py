@@ -1,0 +1,61 @@
+"""The register's content as canonical lines, to compare two registers with: equal content gives equal lines.
+
+Left out are SQLite's row numbers and the times of runs, which say when and in what order something was done, not what the
+register holds. Every table is sorted by its content. Bytes are named by their digest, which is checked against them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import zlib
+from collections.abc import Iterator
+
+from roznamcha.register.store import Register
+
+TABLES = (
+    ("runs", "version, options, inputs", "version, options, inputs"),
+    ("sources", "digest, name, uri, media, encoding, errors, stated, size, data", "digest, name"),
+    (
+        "documents",
+        "id, (SELECT digest FROM sources s WHERE s.row = source), name, title, publisher, author, published, language, url,"
+        " text, meta, blocks, offsets, dropped, repairs, asked, coder",
+        "id",
+    ),
+    ("reports", "id, document, n, anchor_start, anchor_end, anchor", "id"),
+    (
+        "claims",
+        "id, report, n, field, value, stance, confidence, speaker_start, speaker_end, speaker,"
+        " origin_kind, origin_name, origin_version",
+        "id",
+    ),
+    ("claim_spans", 'claim, n, "start", "end", text', "claim, n"),
+    (
+        "figures",
+        'id, document, n, "start", "end", text, what, low, high, period, source_start, source_end, source, confidence,'
+        " origin_kind, origin_name, origin_version",
+        "id",
+    ),
+    ("issues", 'id, document, code, level, "where", what, "do"', "id"),
+    ("decisions", "id, kind, target, payload, user, at, reason", "row"),
+)
+"""Each table's name, the columns that are content, and the order."""
+
+
+def dump_lines(register: Register) -> Iterator[str]:
+    """Give the content of the register as JSON lines in one fixed order."""
+    for table, columns, order in TABLES:
+        for row in register.db.execute(f"SELECT {columns} FROM {table} ORDER BY {order}"):
+            yield json.dumps([table, *(_plain(cell) for cell in row)], ensure_ascii=False, separators=(",", ":"))
+
+
+def dump_digest(register: Register) -> str:
+    """Give the SHA-256 of `dump_lines`: two registers with the same digest hold the same."""
+    digest = hashlib.sha256()
+    for line in dump_lines(register):
+        digest.update(line.encode() + b"\n")
+    return digest.hexdigest()
+
+
+def _plain(cell: object) -> object:
+    return hashlib.sha256(zlib.decompress(cell)).hexdigest() if isinstance(cell, bytes) else cell
