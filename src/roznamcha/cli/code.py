@@ -25,9 +25,7 @@ INTERRUPTED = 130
 
 
 def code(
-    sources: Annotated[
-        list[str], typer.Argument(metavar="SOURCE…", help="Files, folders, URLs, or - for standard input.")
-    ],
+    sources: Annotated[list[str], typer.Argument(metavar="SOURCE…", help="Files, folders, URLs, or - for standard input.")],
     register: Annotated[Path | None, typer.Option(metavar="FILE", help="The register to write to; made when absent.")] = None,
     records: Annotated[
         str | None, typer.Option(metavar="OUT", help="Write records as JSON lines (- is standard output).")
@@ -36,9 +34,7 @@ def code(
         str | None, typer.Option(metavar="DATE", help="Publication day of texts without one: 2014-02-15.")
     ] = None,
     jobs: Annotated[int, typer.Option(metavar="N", help="Processes to code with; the result is the same for any number.")] = 1,
-    max_bytes: Annotated[
-        int | None, typer.Option(metavar="N", help="Largest source to read (default 20,000,000).")
-    ] = None,
+    max_bytes: Annotated[int | None, typer.Option(metavar="N", help="Largest source to read (default 20,000,000).")] = None,
 ) -> None:
     """Read sources and enter what they say into a register, or write it as records.
 
@@ -57,9 +53,7 @@ def code(
     try:
         _run(sources, options, tally, (register, records))
     except KeyboardInterrupt:
-        kept = (
-            f"the same command goes on from there" if register else "no records were written"
-        )
+        kept = f"the same command goes on from there" if register else "no records were written"
         typer.echo(f"roznamcha: interrupted after {tally.documents:,} documents; {kept}", err=True)
         raise typer.Exit(INTERRUPTED) from None
     print_issues(tally.issues)

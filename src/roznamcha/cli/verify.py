@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from roznamcha.cli.output import console, count, is_terminal, print_json
+
+if TYPE_CHECKING:
+    from roznamcha.register.verify import Fault
 
 
 def verify(
@@ -26,7 +29,7 @@ def verify(
     from roznamcha.register.verify import verify_register
 
     documents = spans = 0
-    faults = []
+    faults: list[Fault] = []
     with open_register(register, read_only=True) as opened:
         for checked in verify_register(opened):
             documents += 1

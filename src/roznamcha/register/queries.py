@@ -68,7 +68,10 @@ def _by_date(line: Line) -> tuple[bool, str]:
 
 
 def find_incident(register: Register, wanted: str) -> str:
-    """Find an incident by its id, the beginning of its id, or its number in the list; raise RegisterError when none or several fit."""
+    """Find an incident by its id, the beginning of its id, or its number in the list.
+
+    Raises RegisterError when none fits, or several.
+    """
     if wanted.isdecimal() and len(wanted) < 8:
         return _by_number(register, int(wanted))
     pattern = wanted.replace("%", "").replace("_", "") + "%"

@@ -2,7 +2,7 @@
 
 Four questions for each span: its words stand at its offsets in the stored text; the offset map leads from there to a stretch
 of the source; that stretch is made of bytes that decode to it; and where the map says "copied", the characters are the
-same (white space aside, which HTML lets a reader fold). Nothing is trusted that can be computed: the digest is taken again over the bytes.
+same (white space aside, which HTML lets a reader fold). The digest is taken again over the bytes.
 """
 
 from __future__ import annotations
