@@ -1,0 +1,168 @@
+"""Incidents in the register: which reports belong together, and the line of each for lists, facets and maps.
+
+Both are derived from claims, decisions and a rule and are replaced as a whole or incident by incident; the cells of one
+incident are never stored, they are consolidated afresh from its reports whenever somebody looks. What stays is the
+membership (`incident_reports`), which linking writes.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from roznamcha.model.codebook import EVENT_TYPE_OF
+from roznamcha.model.incident import Cell, Incident, Toll
+from roznamcha.model.values import Actor, Claimed, Count, DateValue, PlaceValue, Weapon
+from roznamcha.register.store import Register
+
+_SHOWN_STANCE = {"suspected": "suspected: ", "claimed": "claims responsibility: ", "denied": "accused, denies it: "}
+_LINE_FIELDS = ("sub_event_type", "date", "place", "killed", "injured")
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What an incident's line needs beside its cells: where the reports come from and what reviewers did."""
+
+    anchor: str
+    publishers: tuple[str, ...] = ()
+    state: str = "unreviewed"
+    changed: str | None = None
+
+
+def write_incident(db: sqlite3.Connection, incident: Incident, standing: Standing) -> None:
+    """Write the line of one incident in place of an older one; call it inside `Register.transaction`."""
+    line = _line(incident) | {
+        "publishers": "; ".join(standing.publishers),
+        "anchor": standing.anchor,
+        "state": standing.state,
+        "changed": standing.changed,
+    }
+    columns = ", ".join(f'"{name}"' for name in line)
+    db.execute("DELETE FROM incidents WHERE id = ?", (incident.id,))
+    db.execute(f"INSERT INTO incidents ({columns}) VALUES ({', '.join('?' * len(line))})", list(line.values()))
+
+
+def write_members(db: sqlite3.Connection, incident_id: str, voices: Mapping[str, str]) -> None:
+    """Write which reports (id → voice) an incident has; a report that was another's moves."""
+    db.execute("DELETE FROM incident_reports WHERE incident = ?", (incident_id,))
+    db.executemany(
+        "INSERT OR REPLACE INTO incident_reports (report, incident, voice) VALUES (?, ?, ?)",
+        [(report, incident_id, voice) for report, voice in sorted(voices.items())],
+    )
+
+
+def forget_incidents(db: sqlite3.Connection, incident_ids: Iterable[str]) -> None:
+    """Take incidents that no longer exist out of the lists; their reports stay."""
+    for incident_id in incident_ids:
+        db.execute("DELETE FROM incidents WHERE id = ?", (incident_id,))
+        db.execute("DELETE FROM incident_reports WHERE incident = ?", (incident_id,))
+
+
+def members(register: Register) -> dict[str, dict[str, str]]:
+    """Read the membership: incident id → report id → voice, in rising order."""
+    found: dict[str, dict[str, str]] = {}
+    for incident, report, voice in register.db.execute(
+        "SELECT incident, report, voice FROM incident_reports ORDER BY incident, report"
+    ):
+        found.setdefault(incident, {})[report] = voice
+    return found
+
+
+def members_of(register: Register, incident_id: str) -> dict[str, str]:
+    """Read one incident's reports with their voices; empty when there is no such incident."""
+    rows = register.db.execute("SELECT report, voice FROM incident_reports WHERE incident = ? ORDER BY report", (incident_id,))
+    return dict(rows.fetchall())
+
+
+def unlinked_reports(register: Register) -> list[str]:
+    """List the reports that belong to no incident yet, in rising order."""
+    query = "SELECT id FROM reports WHERE id NOT IN (SELECT report FROM incident_reports) ORDER BY id"
+    return [row[0] for row in register.db.execute(query)]
+
+
+def _line(incident: Incident) -> dict[str, str | int | float | None]:
+    sub_type = incident.value_of("sub_event_type")
+    listed = [cell for name in _LINE_FIELDS for cell in incident.cells_of(name)]
+    return {
+        "id": incident.id,
+        "rule": incident.rule,
+        "sub_event_type": sub_type if isinstance(sub_type, str) else None,
+        "event_type": EVENT_TYPE_OF.get(sub_type) if isinstance(sub_type, str) else None,
+        "status": _text(incident, "status"),
+        "scope": _text(incident, "scope"),
+        "background": int(incident.value_of("background") is True),
+        **_date(incident),
+        **_place(incident),
+        **_parties(incident),
+        **_tolls(incident),
+        "n_reports": len(incident.report_ids),
+        "n_voices": incident.voices,
+        "confidence": min((cell.confidence for cell in listed), default=None),
+    }
+
+
+def _text(incident: Incident, field: str) -> str | None:
+    value = incident.value_of(field)
+    return value if isinstance(value, str) else None
+
+
+def _date(incident: Incident) -> dict[str, str | int | float | None]:
+    value = incident.value_of("date")
+    date = value if isinstance(value, DateValue) else DateValue(None)
+    return {"date": date.edtf, "earliest": date.earliest, "latest": date.latest}
+
+
+def _place(incident: Incident) -> dict[str, str | int | float | None]:
+    value = incident.value_of("place")
+    if not isinstance(value, PlaceValue):
+        return {}
+    point = value.place
+    return {
+        "place": "; ".join(value.names),
+        "country": value.country or (point.country if point else None),
+        "adm1": point.adm1 if point else None,
+        "latitude": point.lat if point else None,
+        "longitude": point.lon if point else None,
+        "radius_km": point.radius_km if point else None,
+        "where_prec": point.where_prec if point else None,
+    }
+
+
+def _parties(incident: Incident) -> dict[str, str | int | float | None]:
+    actors = [(cell, cell.value) for cell in incident.cells_of("actor") if isinstance(cell.value, Actor)]
+    first = [(cell, actor) for cell, actor in actors if actor.role in ("perpetrator", "participant")]
+    claim = incident.value_of("claim")
+    weapons = [cell.value.type for cell in incident.cells_of("weapon") if isinstance(cell.value, Weapon)]
+    return {
+        "perpetrators": "; ".join(_named(cell, actor) for cell, actor in first),
+        "perpetrator_kinds": "; ".join(dict.fromkeys(actor.kind for _, actor in first)),
+        "targets": "; ".join(actor.name for _, actor in actors if actor.role == "target"),
+        "weapons": "; ".join(dict.fromkeys(weapons)),
+        "claimed_by": claim.by.text if isinstance(claim, Claimed) and claim.by and claim.status == "claimed" else None,
+    }
+
+
+def _named(cell: Cell, actor: Actor) -> str:
+    return _SHOWN_STANCE.get(cell.stance, "") + actor.name
+
+
+def _tolls(incident: Incident) -> dict[str, str | int | float | None]:
+    line: dict[str, str | int | float | None] = {}
+    for field in ("killed", "injured"):
+        value = incident.value_of(field)
+        toll = Toll(value.low, value.low, value.high) if isinstance(value, Count) else value
+        for part in ("low", "best", "high"):
+            line[f"{field}_{part}"] = getattr(toll, part) if isinstance(toll, Toll) else None
+    return line
+
+
+def list_lines(
+    register: Register, where: str = "1", values: Sequence[object] = (), *, limit: int = -1
+) -> list[dict[str, object]]:
+    """Read incident lines as dictionaries, by earliest day with the undated last, for whoever needs many at once."""
+    cursor = register.db.execute(
+        f"SELECT * FROM incidents WHERE {where} ORDER BY earliest IS NULL, earliest, id LIMIT ?", (*values, limit)
+    )
+    names = [column[0] for column in cursor.description]
+    return [dict(zip(names, row, strict=True)) for row in cursor]
