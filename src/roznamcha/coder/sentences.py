@@ -73,7 +73,7 @@ def _is_wrapped(text: str, at: int, newline: int, after: int) -> bool:
     line_start = max(text.rfind("\n", 0, newline) + 1, at)
     width = newline - line_start
     before, following = text[newline - 1 : newline], text[after : after + 1]
-    if before in ".!?:\"”" or not following:
+    if before in '.!?:"”' or not following:
         return False
     return following.islower() or (50 <= width <= 90 and text.find("\n", after, after + 100) != -1)
 

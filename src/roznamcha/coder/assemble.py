@@ -1,0 +1,110 @@
+"""Draft → report: turns the words that a finder marked into the codebook's values, each a claim with its evidence.
+
+The finder says which words fill which slot of which incident; here they are read: number phrases into ranges with their groups, date words
+into EDTF, names into a place with its country, closed values by lexicon where the finder left them open. One function a field, none of which
+knows whether rules or the encoder found the words. What cannot be read stays out; nothing is taken from outside the text but the publication
+date, and that only to resolve "on Thursday".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from roznamcha.coder.counts import read_count
+from roznamcha.coder.dates import read_date
+from roznamcha.coder.drafts import Draft, Mention
+from roznamcha.coder.kinds import sort_of
+from roznamcha.coder.lexicon import patterns
+from roznamcha.coder.reading import Text
+from roznamcha.model import Actor, Claim, Claimed, Person, PlaceValue, Report, Span, Speaker, Value, Weapon
+from roznamcha.model.codebook import COUNTS
+
+
+def assemble(draft: Draft, text: Text) -> Report:
+    """Read a draft's words into a report."""
+    return Report(text.id, draft.anchor, tuple(_claims(draft, text)))
+
+
+def _claims(draft: Draft, text: Text) -> Iterator[Claim]:
+    closed: tuple[tuple[str, str | bool], ...] = (
+        ("sub_event_type", draft.sub_event_type),
+        ("status", draft.status),
+        ("scope", draft.scope),
+        ("background", draft.background),
+    )
+    scores = dict(draft.scores)
+    for field, told in closed:
+        yield Claim(field, told, (draft.anchor,), draft.origin, scores.get(field, 1.0), _speaker(draft, text, draft.anchor))
+    if date := draft.labelled("date"):
+        yield _claim("date", read_date([m.span for m in date], text.times), date, draft, text)
+    if places := draft.labelled("place"):
+        yield _claim("place", PlaceValue(tuple(dict.fromkeys(m.span.text for m in places))), places, draft, text)
+    yield from _actors(draft, text)
+    for person in draft.labelled("person"):
+        yield _claim("person", Person(person.span.text, person.kind or "killed"), (person,), draft, text)
+    yield from _counts(draft, text)
+    for weapon in draft.labelled("weapon"):
+        yield _claim("weapon", Weapon(weapon.span.text, weapon.kind or weapon_type(weapon.span.text)), (weapon,), draft, text)
+    if claims := draft.labelled("claim"):
+        by = next((m.span for m in draft.labelled("claimant")), None)
+        yield _claim("claim", Claimed(claims[0].kind or "claimed", by), claims[:1], draft, text)
+    for source in draft.labelled("source"):
+        yield _claim("source", Speaker(source.span.text, source.kind or source_kind(source.span.text)), (source,), draft, text)
+
+
+def _claim(field: str, value: Value, mentions: tuple[Mention, ...], draft: Draft, text: Text, stance: str = "stated") -> Claim:
+    spans = tuple(dict.fromkeys(m.span for m in mentions))
+    score = min(m.score for m in mentions)
+    return Claim(field, value, spans, draft.origin, score, _speaker(draft, text, spans[0]), stance)
+
+
+def _speaker(draft: Draft, text: Text, span: Span) -> Span | None:
+    """Give the source that the sentence of `span` is attributed to, where the draft names one there."""
+    sentence = text.sentence_of(span)
+    sources = [m.span for m in draft.labelled("source") if sentence and m.span.overlaps(sentence)]
+    return sources[-1] if sources else None
+
+
+def _actors(draft: Draft, text: Text) -> Iterator[Claim]:
+    claimants = [m.span.text.lower() for m in draft.labelled("claimant")]
+    for mention in draft.labelled("perpetrator", "target", "participant"):
+        kind = mention.kind or actor_kind(mention.span.text, mention.label)
+        stance = mention.stance or "stated"
+        if mention.label == "perpetrator" and mention.stance is None and mention.span.text.lower() in claimants:
+            stance = "claimed"
+        yield _claim("actor", Actor(mention.span.text, mention.label, kind), (mention,), draft, text, stance)
+
+
+def actor_kind(phrase: str, role: str) -> str:
+    """Tell an actor's kind by its words, and where they tell nothing by its role: gunmen who act, civilians who suffer.
+
+    >>> actor_kind("four persons", "target"), actor_kind("four persons", "perpetrator")
+    ('Civilians', 'Political militia')
+    """
+    sort = sort_of(phrase)
+    if sort is None or sort.by == "any":
+        return "Civilians" if role == "target" else "Political militia"
+    return sort.kind
+
+
+def _counts(draft: Draft, text: Text) -> Iterator[Claim]:
+    default = _default_group(draft)
+    for label in COUNTS:
+        mentions = draft.labelled(label)
+        count = read_count(text.text, tuple(m.span for m in mentions), default=default)
+        if count is not None:
+            yield _claim(label, count, mentions, draft, text)
+
+
+def _default_group(draft: Draft) -> str:
+    return "civilians"
+
+
+def weapon_type(words: str) -> str:
+    """Tell the GTD type of a weapon by its words; "Unknown" where they tell nothing."""
+    return next((columns[0] for pattern, columns in patterns("weapons.tsv") if pattern.search(words)), "Unknown")
+
+
+def source_kind(words: str) -> str:
+    """Tell what kind of teller a source is by its words; "other" where they tell nothing."""
+    return next((columns[0] for pattern, columns in patterns("sources.tsv") if pattern.search(words)), "other")

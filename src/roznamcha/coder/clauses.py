@@ -1,0 +1,119 @@
+"""Finds who suffers and who acts around a verb, without a parser.
+
+News sentences about violence are built alike: "NP was killed and NP injured when NP opened fire". A clause begins after the last
+finite verb, subordinator or reporting phrase before a verb; what stands between is its subject. An object runs from an active verb to
+the next preposition, verb or clause. This is wrong on nested sentences, which the trained finder reads; here it has to be simple.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from roznamcha.coder.lexicon import patterns
+from roznamcha.model import Span
+
+_BE: Final = re.compile(
+    r"(?:(?<!\w)(?:was|were|been|being|be|is|are|got|gets|has|have|had)(?!\w)\s*)(?:(?:\w+ly|also|later|all|both|reported|reportedly|feared|been|already|since|still|then|being|only)\s+)*$",
+    re.IGNORECASE,
+)
+_BREAK: Final = re.compile(
+    r";|:\s|\s[-–—]+\s|(?<!\w)(?:when|while|after|before|because|although|though|where|if|in which|during which|that|said|says|told|added|adds"
+    r"|reported|reports|claimed|stated|was|were|is|are|has|have|had|opened fire|attacked|fired|exploded|hurled|lobbed|took place|occurred|ambushed"
+    r"|stormed|triggered|detonated|leaving|resulting in|resulted in)(?!\w)",
+    re.IGNORECASE,
+)
+_LEAD: Final = re.compile(
+    r"^(?:[\s,]|(?:and|but|also|then|meanwhile|separately|however|similarly|elsewhere|later|earlier|further|thereafter|subsequently|the incident|as)(?!\w)"
+    r"|(?:in|on|at|during|after|before|following)\s[^,]{2,90},)+",
+    re.IGNORECASE,
+)
+_OBJECT_ENDS: Final = re.compile(
+    r"[;:]|,(?!\s(?:\d|an?\s|two|three|four|five|six|seven|eight|nine|ten|including|identified|namely))|(?<!\w)(?:in|at|near|on|when|while|as|by|from|during|after|before|inside|outside|under|with|for|to|into|over|through"
+    r"|who|which|that|was|were|is|are|has|have|had|leaving|reports?|said|along|late|early|yesterday|today|around|between|using|because)(?!\w)",
+    re.IGNORECASE,
+)
+_NEXT_VERB: Final = re.compile(
+    r"\s(?:and|besides|before|but)\s+(?:also\s+|then\s+|later\s+|critically\s+|seriously\s+)?(?:\w+ed|\w+ing|took|shot|set|fled|left|threw|beat|burnt|blew)(?!\w)(?!\s(?:by|in)\s)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Harm:
+    """One mention of harm: which count it fills, the sufferers, who acts (None: not told here), and the whole phrase."""
+
+    count: str
+    sufferers: Span
+    actor: Span | None
+    phrase: Span
+
+
+def find_harms(text: str, sentence: Span) -> Iterator[Harm]:
+    """Find the harms that a sentence tells, in the order of the text."""
+    for pattern, (count, voice) in patterns("harms.tsv"):
+        for match in pattern.finditer(text, sentence.start, sentence.end):
+            harm = _read_harm(text, sentence, match.start(), match.end(), count, voice)
+            if harm:
+                yield harm
+
+
+def subject_before(text: str, sentence: Span, verb: int) -> Span | None:
+    """Give the noun phrase that stands as the subject before `verb`, or None."""
+    start = sentence.start
+    for match in _BREAK.finditer(text, sentence.start, verb):
+        start = match.end()
+    return trim(text, start, verb)
+
+
+def object_after(text: str, sentence: Span, verb_end: int) -> Span | None:
+    """Give the noun phrase that follows an active verb, or None."""
+    end = sentence.end
+    for pattern in (_OBJECT_ENDS, _NEXT_VERB):
+        match = pattern.search(text, verb_end + 1, end)
+        if match:
+            end = match.start()
+    return trim(text, verb_end, end)
+
+
+def trim(text: str, start: int, end: int) -> Span | None:
+    """Strip connectives, leading adverbials and punctuation from a stretch; None when nothing is left."""
+    lead = _LEAD.match(text[start:end])
+    start += lead.end() if lead else 0
+    while start < end and not (text[start].isalnum() or text[start] in "“\"'("):
+        start += 1
+    while end > start and not (text[end - 1].isalnum() or text[end - 1] in ")”\"'"):
+        end -= 1
+    return Span.of(text, start, end) if end - start >= 2 else None
+
+
+def _read_harm(text: str, sentence: Span, start: int, end: int, count: str, voice: str) -> Harm | None:
+    if voice == "ing" or (voice == "verb" and _is_active(text, sentence, start, end)):
+        sufferers = object_after(text, sentence, end)
+        actor = None if voice == "ing" else subject_before(text, sentence, start)
+        return Harm(count, sufferers, actor, Span.of(text, start, sufferers.end)) if sufferers else None
+    be = _BE.search(text[sentence.start : start])
+    sufferers = subject_before(text, sentence, sentence.start + be.start() if be else start)
+    if sufferers is None:
+        return None
+    actor = _agent(text, sentence, end) if voice == "verb" else None
+    return Harm(count, sufferers, actor, Span.of(text, sufferers.start, end))
+
+
+def _is_active(text: str, sentence: Span, start: int, end: int) -> bool:
+    if _BE.search(text[sentence.start : start]):
+        return False
+    following = text[end : sentence.end]
+    return bool(
+        re.match(
+            r"\s(?:(?:at least|as many as|more than|over|about|around|some|nearly|almost)\s)?(?:\d|an?\s|the\s|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|several|dozens|his|her|their|him|them|another|[A-Z]|civilians|people|militants|soldiers|policemen|villagers)",
+            following,
+        )
+    )
+
+
+def _agent(text: str, sentence: Span, verb_end: int) -> Span | None:
+    match = re.match(r"[^.;]{0,60}?(?<!\w)by\s", text[verb_end : sentence.end])
+    return object_after(text, sentence, verb_end + match.end() - 1) if match else None

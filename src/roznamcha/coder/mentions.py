@@ -1,0 +1,164 @@
+"""Marks places, sources, claims of responsibility, people and weapons in a sentence, by patterns.
+
+Each function takes the text and one sentence and gives mentions of one label. They know nothing of incidents; `rules` decides
+which sentence belongs to which incident.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import Final
+
+from roznamcha.coder.clauses import Harm, subject_before, trim
+from roznamcha.coder.drafts import Mention
+from roznamcha.coder.kinds import sort_of
+from roznamcha.coder.lexicon import patterns, words
+from roznamcha.model import Span
+
+_CAPITAL: Final = r"(?:[A-Z][\w'’-]*\.?|\d+(?=\s(?:of|number|\w*ward)))"
+_LINKED: Final = rf"{_CAPITAL}(?:[\s-](?:{_CAPITAL}|e|ul|al|el|de|la|del|No\.?|\d{{1,3}}(?!\w)))*"
+_MONTH: Final = re.compile(
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)(?!\w)"
+)
+_NO_PLACE: Final = re.compile(
+    r"(?:the )?(?:Police|Army|Security|Forces?|SFs?|Government|Taliban|Maoists?|Militants|Communist|Central|Frontier|Border|Improvised|According|The|He|They|An?)(?:$|\s(?:Reserve|Corps|Party|Force|officials?|sources?))"
+)
+_MEDIA: Final = re.compile(rf"(?<!\w)(?:reports?|reported|adds?|reporting)\s(?:by\s|in\s|that\s)?((?:The\s|the\s)?{_LINKED})")
+_SAID: Final = re.compile(
+    r"(?<!\w)(?:said|told|claimed|confirmed|added|stated|announced|reported|informed|says|disclosed|revealed)(?!\w)"
+)
+_SAID_BY: Final = re.compile(
+    rf"(?<!\w)(?:said|told|according to|as per|quoting|citing|cited)\s((?:an?\s|the\s|some\s)?(?:[\w.'’()-]+\s){{0,7}}?(?:sources?|officials?|officer|Police|police|spokes(?:man|person|woman)|witnesses|residents|reports?|agency|{_LINKED}))(?=[\s,.;]|$)"
+)
+_CLAIMED: Final = re.compile(
+    r"(?:claim(?:ed|s|ing)?|accept(?:ed|s)|tak(?:en|es|ing)|took|owned|assumed) (?:the )?(?:credit|responsibility)(?: (?:for|of) (?:the|this|both) (?:\w+ )?(?:attacks?|blasts?|bombings?|incidents?|killings?|assault|explosions?))?|claimed (?:it as|the (?:attack|blast|bombing|killing)|the \w+ attack)|responsibility (?:for|of) [^.;]{0,50}?(?:was|were|has been) (?:claimed|accepted)",
+    re.IGNORECASE,
+)
+_NONE_CLAIMED: Final = re.compile(
+    r"no (?:one|group|organi[sz]ation|outfit|militant group|militant outfit|individual or group)[^.;]{0,60}(?:claimed|accepted|taken) (?:the )?(?:responsibility|credit)(?: (?:for|of) the \w+)?|nobody[^.;]{0,30}claimed",
+    re.IGNORECASE,
+)
+_DENIED: Final = re.compile(
+    r"den(?:ied|ies|ying) (?:any )?(?:involvement|responsibility|carrying|having|the (?:attack|accusation|allegation)s?)",
+    re.IGNORECASE,
+)
+_IDENTIFIED: Final = re.compile(r"(?:identified (?:only )?as|named as|named|namely|identified to be)\s+(?!after)", re.IGNORECASE)
+_PERSON: Final = r"(?:[A-Z][\w'’-]+\.?)(?:\s(?:[A-Z][\w'’.-]*|ul|ur|bin|al|de|alias))*"
+_AGED: Final = re.compile(rf"({_PERSON})\s?(?:\(\d\d\)|,?\s\d\d(?=[,\s]))")
+
+
+def find_place_mentions(text: str, sentence: Span) -> Iterator[Mention]:
+    """Mark the places of a sentence in the order of the text: names after a preposition of place, with their type words."""
+    for match in _place_pattern().finditer(text, sentence.start, sentence.end):
+        start, end = match.span("name")
+        name = text[start:end]
+        if (
+            _MONTH.match(name)
+            or _NO_PLACE.match(name)
+            or re.match(r"\s(?:said|told|reports|police said)", text[end : sentence.end])
+        ):
+            continue
+        sort = sort_of(name)
+        if (
+            sort
+            and sort.kind in ("Rebel group", "State forces", "Political militia")
+            and not re.search(r"(?i)station|area|village|town|district|camp", name)
+        ):
+            continue
+        yield Mention(Span.of(text, start, end), "place", score=0.6)
+
+
+@cache
+def _place_pattern() -> re.Pattern[str]:
+    kinds = "|".join(sorted((re.escape(word) for word in words("place_words.txt")), key=len, reverse=True))
+    name = rf"(?:the\s)?(?P<name>{_LINKED}(?:\s(?:{kinds})(?!\w))*(?:\s\({_LINKED}\))?)"
+    return re.compile(
+        rf"(?<!\w)(?:[Ii]n|[Aa]t|[Nn]ear|[Oo]utside|[Ii]nside|[Aa]round|[Oo]f|[Uu]nder|[Oo]n|between|from)\s{name}", 0
+    )
+
+
+def find_sources(text: str, sentence: Span) -> Iterator[Mention]:
+    """Mark who tells it: papers after "reports", speakers before or after "said", authorities after "according to"."""
+    for match in _MEDIA.finditer(text, sentence.start, sentence.end):
+        yield Mention(Span.of(text, *match.span(1)), "source", score=0.8)
+    for match in _SAID_BY.finditer(text, sentence.start, sentence.end):
+        if span := trim(text, *match.span(1)):
+            yield Mention(span, "source", score=0.6)
+    for match in _SAID.finditer(text, sentence.start, sentence.end):
+        span = subject_before(text, sentence, match.start())
+        if (
+            span
+            and len(span.text.split()) <= 12
+            and re.search(r"[A-Z]|sources?|officials?|officers?|police|witness|residents", span.text)
+            and not re.match(r"(?:[Hh]e|[Ss]he|[Tt]hey|[Ii]t|which|who)(?!\w)", span.text)
+        ):
+            yield Mention(span, "source", score=0.6)
+
+
+def find_claims(text: str, sentence: Span) -> Iterator[Mention]:
+    """Mark claims of responsibility with their status, and the claimant before or after."""
+    none = _NONE_CLAIMED.search(text, sentence.start, sentence.end)
+    if none:
+        yield Mention(Span.of(text, *none.span()), "claim", "none", score=0.9)
+        return
+    for pattern, status in ((_DENIED, "denied"), (_CLAIMED, "claimed")):
+        match = pattern.search(text, sentence.start, sentence.end)
+        if match:
+            yield Mention(Span.of(text, *match.span()), "claim", status, score=0.8)
+            by = _claimant(text, sentence, match)
+            if by:
+                yield Mention(by, "claimant", score=0.7)
+            return
+
+
+def _claimant(text: str, sentence: Span, match: re.Match[str]) -> Span | None:
+    after = re.match(r"\s(?:for|of)?[^.;]{0,60}?by\s", text[match.end() : sentence.end])
+    if after and re.search(r"(?:was|were|been) (?:claimed|accepted)", match.group()):
+        tail = text[match.end() + after.end() : sentence.end]
+        return trim(text, match.end() + after.end(), match.end() + after.end() + len(re.split(r"[,.;]", tail)[0]))
+    subject = subject_before(text, sentence, match.start())
+    if subject is None:
+        return None
+    named = subject.text.split(",")[0]
+    return Span.of(text, subject.start, subject.start + len(named)) if len(named) > 1 else None
+
+
+def find_people(text: str, sentence: Span, harms: tuple[Harm, ...]) -> Iterator[Mention]:
+    """Mark named persons with their fate: names in what was harmed, names after "identified as", names with an age."""
+    for harm in harms:
+        for match in re.finditer(_PERSON, harm.sufferers.text):
+            name = match.group()
+            if _is_person(name, harm.sufferers.text[: match.start()]):
+                start = harm.sufferers.start + match.start()
+                yield Mention(Span.of(text, start, start + len(name)), "person", harm.count, score=0.5)
+    fate = harms[-1].count if harms else None
+    for match in _IDENTIFIED.finditer(text, sentence.start, sentence.end):
+        tail = re.match(rf"(?:(?:{_PERSON})(?:\s?\([^)]*\))?(?:,\s(?:and\s)?|\sand\s|\s)?)+", text[match.end() : sentence.end])
+        if tail and fate:
+            for name in re.finditer(_PERSON, tail.group()):
+                start = match.end() + name.start()
+                yield Mention(Span.of(text, start, start + len(name.group())), "person", fate, score=0.6)
+
+
+_TITLE: Final = re.compile(
+    r"(?:Constable|Inspector|Sub|Assistant|Maulana|Mufti|Maulvi|Haji|Malik|Mullah|Commander|Captain|Major|Colonel|Subedar|Havildar|Naik|trader|businessman|leader|activist|worker|journalist|student|teacher|driver|villager|civilian|cadre|militant|Policeman|named|as|son|brother|wife)\s$",
+    re.IGNORECASE,
+)
+
+
+def _is_person(name: str, before: str) -> bool:
+    if sort_of(name) is not None or len(name) < 3:
+        return False
+    return bool(_TITLE.search(before)) or (len(name.split()) >= 2 and bool(re.search(r"(?:,\s|^|\sand\s|as\s)$", before)))
+
+
+def find_weapons(text: str, sentence: Span) -> Iterator[Mention]:
+    """Mark weapons and the verbs that show them, the first of each type."""
+    seen: set[str] = set()
+    for pattern, columns in patterns("weapons.tsv"):
+        match = pattern.search(text, sentence.start, sentence.end)
+        if match and columns[0] not in seen:
+            seen.add(columns[0])
+            yield Mention(Span.of(text, *match.span()), "weapon", columns[0], score=0.7)
