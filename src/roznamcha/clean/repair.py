@@ -99,12 +99,16 @@ def stray_tags(text: str) -> Iterator[Edit]:
 
 
 def mojibake(text: str) -> Iterator[Edit]:
-    """Undo wrong decodings (`â€œ` for a curly quote) where ftfy calls the word bad."""
+    """Undo wrong decodings (`â€œ` for a curly quote) where ftfy calls the word bad.
+
+    Undoing always shortens, since one character had become several; what stays as long is a lone control character,
+    and those are left as printed.
+    """
     if text.isascii() or not is_bad(text):
         return
     for match in _NOT_ASCII_WORD.finditer(text):
         word = match[0]
-        if is_bad(word) and (fixed := fix_encoding(word, _MOJIBAKE)) != word:
+        if is_bad(word) and len(fixed := fix_encoding(word, _MOJIBAKE)) < len(word):
             yield _smallest(match.start(), word, fixed)
 
 
