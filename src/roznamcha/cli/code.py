@@ -43,7 +43,7 @@ def code(
 
     \b
     Examples:
-      roznamcha code examples --register attacks.register
+      roznamcha code examples/karachi --register attacks.register
       roznamcha code reports.jsonl --records - --published 2014-02-15
     """
     if register is None and records is None:
@@ -53,7 +53,7 @@ def code(
     try:
         _run(sources, options, tally, (register, records))
     except KeyboardInterrupt:
-        kept = f"the same command goes on from there" if register else "no records were written"
+        kept = "the same command goes on from there" if register else "no records were written"
         typer.echo(f"roznamcha: interrupted after {tally.documents:,} documents; {kept}", err=True)
         raise typer.Exit(INTERRUPTED) from None
     print_issues(tally.issues)
