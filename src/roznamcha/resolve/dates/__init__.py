@@ -1,0 +1,84 @@
+"""Dates in a text: words → lexemes → meanings → days, as EDTF, as an interval and as TIMEX3.
+
+    lexer     the words of time with their classes (`data/time/words.tsv`)
+    grammar   rules over those classes (`data/time/rules.tsv`), the longest match wins
+    build     what the matched words mean by themselves (`meaning`)
+    context   from where the text speaks: publication or its own date line; news or history
+    resolve   the day, month, … that is meant, in the order of the text
+    ranges    "from 2010 until last year": two ends become one expression that keeps them as its parts
+
+Nothing is guessed: without a date of publication "on Thursday" stays open, with its words.
+"""
+
+from __future__ import annotations
+
+from roznamcha.model import TimeExpression
+from roznamcha.resolve.calendar import parse_day
+from roznamcha.resolve.dates.build import BUILDERS
+from roznamcha.resolve.dates.context import find_situation
+from roznamcha.resolve.dates.feasts import find_feast
+from roznamcha.resolve.dates.grammar import find_hits
+from roznamcha.resolve.dates.lexer import BLANK, Lexeme, read_lexemes
+from roznamcha.resolve.dates.meaning import Detail, Feast, Piece
+from roznamcha.resolve.dates.ranges import join_ranges
+from roznamcha.resolve.dates.resolve import Resolver
+
+
+def read_dates(text: str, *, published: str | None = None) -> tuple[TimeExpression, ...]:
+    """Find the time expressions of `text` and say what they mean, in the order of the text.
+
+    `published` is the day of publication (ISO); without it, what depends on it stays open: `edtf` None, or "XXXX-10-19" for a
+    day without a year. A range comes as one expression with its ends in `parts`. Raises ValueError when `published` is no date.
+
+    >>> [(d.span.text, d.edtf) for d in read_dates("killed on Friday night, three days after", published="2014-02-15")]
+    [('Friday night', '2014-02-14'), ('three days', None)]
+    """
+    day = parse_day(published)
+    if published and day is None:
+        raise ValueError(f"published is {published!r}; an ISO date such as 2014-02-15 is needed")
+    lexemes = read_lexemes(text)
+    pieces = find_pieces(lexemes)
+    resolver = Resolver(text, lexemes, find_situation(day, pieces, lexemes))
+    for piece in pieces:
+        resolver.resolve(piece)
+    return tuple(join_ranges(text, lexemes, resolver.found))
+
+
+def find_pieces(lexemes: list[Lexeme]) -> list[Piece]:
+    """Run the grammar over the lexemes; the longest match whose builder accepts it wins."""
+    symbols = "".join(lexeme.symbol for lexeme in lexemes)
+    pieces: list[Piece] = []
+    at = 0
+    while at < len(lexemes):
+        if symbols[at] == BLANK:
+            at += 1
+            continue
+        found = _pieces_at(lexemes, symbols, at)
+        pieces.extend(piece for piece in found if piece.rule != "none")
+        at = max((piece.last for piece in found), default=at + 1)
+    return pieces
+
+
+def _pieces_at(lexemes: list[Lexeme], symbols: str, at: int) -> list[Piece]:
+    feast = find_feast(lexemes, at) if "feast" in lexemes[at].classes else None
+    for hit in find_hits(lexemes, symbols, at):
+        if feast and feast[1] >= hit.last:
+            break
+        built = BUILDERS[hit.builder](hit)
+        if built:
+            return built
+    return [] if feast is None else [_feast_piece(lexemes, at, *feast)]
+
+
+def _feast_piece(lexemes: list[Lexeme], at: int, name: str, last: int) -> Piece:
+    """Build a holiday with the year or part of the day behind it: "Christmas 1963", "Eid night"."""
+    year, part = None, None
+    if last < len(lexemes) and "year" in lexemes[last].classes:
+        year, last = int(lexemes[last].classes["year"]), last + 1
+    elif last < len(lexemes) and "part" in lexemes[last].classes:
+        part, last = lexemes[last].classes["part"], last + 1
+    direction = int(lexemes[at - 1].classes["rel"]) if at and "rel" in lexemes[at - 1].classes else None
+    return Piece(at, last, Feast(name, year, direction, Detail(part=part)), "feast")
+
+
+__all__ = ["find_pieces", "read_dates"]
