@@ -36,11 +36,17 @@ CREATE TABLE incidents (
   state TEXT NOT NULL DEFAULT 'unreviewed',   -- unreviewed, confirmed, corrected, rejected, disputed
   changed TEXT                      -- ISO time of the last decision, NULL when there is none
 ) STRICT;
-CREATE INDEX incidents_earliest ON incidents (earliest);
+CREATE INDEX incidents_oldest ON incidents (earliest IS NULL, earliest, id);
+CREATE INDEX incidents_newest ON incidents (earliest IS NULL, earliest DESC, id);
+CREATE INDEX incidents_deadliest ON incidents (killed_best IS NULL, killed_best DESC, id);
+CREATE INDEX incidents_least_sure ON incidents (confidence IS NULL, confidence, id);
+CREATE INDEX incidents_days ON incidents (earliest, latest);
 CREATE INDEX incidents_kind ON incidents (sub_event_type, earliest);
 CREATE INDEX incidents_country ON incidents (country, earliest);
 CREATE INDEX incidents_state ON incidents (state, confidence);
-CREATE INDEX incidents_killed ON incidents (killed_best);
+CREATE INDEX incidents_type ON incidents (event_type);
+CREATE INDEX incidents_adm1 ON incidents (adm1);
+CREATE INDEX incidents_scope ON incidents (scope);
 
 CREATE TABLE incident_reports (
   report TEXT PRIMARY KEY REFERENCES reports (id) ON DELETE CASCADE,
