@@ -13,6 +13,7 @@ import typer
 
 from roznamcha.cli.code import code
 from roznamcha.cli.evaluate import app as evaluate
+from roznamcha.cli.serve import serve
 from roznamcha.cli.show import show
 from roznamcha.cli.verify import verify
 from roznamcha.errors import RoznamchaError, SettingsError
@@ -30,6 +31,7 @@ app = typer.Typer(
 )
 app.command()(code)
 app.command()(show)
+app.command()(serve)
 app.command()(verify)
 app.add_typer(evaluate, name="evaluate")
 

@@ -1,0 +1,89 @@
+"""The review application: one register, its pages, their JSON twins, and the decisions that people take.
+
+Pages are rendered on the server and work without JavaScript, except map and plots. Each page is a function that returns a
+`Page`: a template and the data for it; `render` turns the same data into HTML or, at the same address with `.json`, into
+JSON. All writes are decisions appended to the review log (`actions`). Nothing here talks to the network.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from roznamcha.register import Register, open_register
+from roznamcha.web.auth import Accounts, AuthMiddleware, auth_routes
+from roznamcha.web.render import Page, Renderer
+from roznamcha.web.security import SecurityMiddleware
+
+STATIC = Path(__file__).parent / "static"
+PageFunction = Callable[[Register, Request], Page]
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What `serve` was asked for: the register, and the accounts file when others than this machine may come."""
+
+    register: Path
+    accounts: Path | None = None
+
+
+def create_app(options: Options) -> Starlette:
+    """Build the application for one register; raise RegisterError when the file cannot be opened."""
+    from roznamcha.web.pages import ACTIONS, PAGES
+
+    with closing(open_register(options.register, create=False)):  # bring the file to today's tables before the first reader
+        pass
+    renderer = Renderer()
+    routes: list[BaseRoute] = [Route("/", lambda request: RedirectResponse("/incidents"), name="home")]
+    for path, name, page in PAGES:
+        routes.append(Route(path + ".json", _twin(options.register, page), name=f"{name}.json"))
+        routes.append(Route(path, _html(options.register, page, renderer), name=name))
+    routes += [Route(path, _action(options.register, act), methods=["POST"], name=name) for path, name, act in ACTIONS]
+    routes += [Mount("/static", StaticFiles(directory=STATIC), name="static")]
+    accounts = Accounts.load(options.accounts) if options.accounts else None
+    if accounts:
+        routes += auth_routes(accounts, renderer)
+    middleware = [Middleware(SecurityMiddleware), Middleware(AuthMiddleware, accounts=accounts)]
+    return Starlette(routes=routes, middleware=middleware, exception_handlers=renderer.error_handlers())
+
+
+def _html(path: Path, page: PageFunction, renderer: Renderer) -> Callable[[Request], Awaitable[Response]]:
+    async def endpoint(request: Request) -> Response:
+        return await run_in_threadpool(_read, path, lambda register: renderer.html(page(register, request), request))
+
+    return endpoint
+
+
+def _twin(path: Path, page: PageFunction) -> Callable[[Request], Awaitable[Response]]:
+    async def endpoint(request: Request) -> Response:
+        return await run_in_threadpool(_read, path, lambda register: Renderer.json(page(register, request)))
+
+    return endpoint
+
+
+def _action(path: Path, act: Callable[[Register, Request, dict[str, str]], Response]) -> Callable[[Request], Awaitable[Response]]:
+    async def endpoint(request: Request) -> Response:
+        form = {key: value for key, value in (await request.form()).items() if isinstance(value, str)}
+        return await run_in_threadpool(_write, path, lambda register: act(register, request, form))
+
+    return endpoint
+
+
+def _read(path: Path, work: Callable[[Register], Response]) -> Response:
+    with open_register(path, read_only=True) as register:
+        return work(register)
+
+
+def _write(path: Path, work: Callable[[Register], Response]) -> Response:
+    with open_register(path, create=False) as register:
+        return work(register)

@@ -1,0 +1,175 @@
+"""The filter that lives in the URL: one reading of the query string for table, map, timeline, figures and exports.
+
+Every page that shows a selection of incidents reads the same names, so that a link to a filtered table, its map and its plot
+differ in the path alone. Unknown names are ignored; a value that cannot be used selects nothing rather than everything.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import OrderedDict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from roznamcha.register import Register
+
+FACETS = {
+    "kind": "sub_event_type",
+    "type": "event_type",
+    "country": "country",
+    "adm1": "adm1",
+    "state": "state",
+    "scope": "scope",
+    "status": "status",
+}
+"""Names in the URL and the columns of the incident lines that they select by equality."""
+
+SORTS = {
+    "date": "earliest IS NULL, earliest",
+    "-date": "earliest IS NULL, earliest DESC",
+    "killed": "killed_best IS NULL, killed_best",
+    "-killed": "killed_best IS NULL, killed_best DESC",
+    "-injured": "injured_best IS NULL, injured_best DESC",
+    "confidence": "confidence IS NULL, confidence",
+    "-reports": "n_reports DESC",
+    "place": "place IS NULL, place",
+}
+_DAY = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
+_CONTAINED = {"actor": "perpetrators", "target": "targets", "publisher": "publishers", "weapon": "weapons"}
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """A selection of incidents: SQL condition and values, with the query string it was read from."""
+
+    where: str
+    values: tuple[object, ...]
+    given: tuple[tuple[str, str], ...]
+    sort: str = "-date"
+
+    @property
+    def order(self) -> str:
+        """Give the SQL order of the chosen sort, equal rows by id."""
+        return f"{SORTS[self.sort]}, id"
+
+    def url(self, **changes: str | None) -> str:
+        """Write the query string with some names changed (None takes one away), sorted: equal filters have equal URLs."""
+        wanted = {**dict(self.given), **{name: value for name, value in changes.items() if value is not None}}
+        for name, value in changes.items():
+            if value is None:
+                wanted.pop(name, None)
+        return urlencode(sorted(wanted.items()))
+
+    def chosen(self, name: str) -> str:
+        """Give the value of a name in the URL, or an empty string."""
+        return dict(self.given).get(name, "")
+
+
+def read_filter(query: Mapping[str, str]) -> Filter:
+    """Read a filter from the query string.
+
+    >>> chosen = read_filter({"kind": "Suicide bomb", "from": "2014", "page": "2"})
+    >>> chosen.where, chosen.values
+    ('sub_event_type = ? AND latest >= ?', ('Suicide bomb', '2014-01-01'))
+    """
+    conditions: list[tuple[str, tuple[object, ...]]] = []
+    given = {name: value.strip() for name, value in query.items() if value.strip() and name != "page"}
+    for name, value in given.items():
+        conditions += _condition(name, value)
+    sort = given.get("sort", "-date")
+    where = " AND ".join(condition for condition, _ in conditions) or "1"
+    values = tuple(value for _, some in conditions for value in some)
+    return Filter(where, values, tuple(sorted(given.items())), sort if sort in SORTS else "-date")
+
+
+def _condition(name: str, value: str) -> Iterable[tuple[str, tuple[object, ...]]]:
+    if name in FACETS:
+        yield f"{FACETS[name]} = ?", (value,)
+    elif name in _CONTAINED:
+        yield f"{_CONTAINED[name]} LIKE ? ESCAPE '!'", (f"%{_escaped(value)}%",)
+    elif name in ("from", "to"):
+        yield _day_condition(name, value)
+    elif name == "q":
+        yield "row IN (SELECT rowid FROM incident_words WHERE incident_words MATCH ?)", (match_words(value),)
+    elif name == "place":
+        yield "place LIKE ? ESCAPE '!'", (f"%{_escaped(value)}%",)
+    elif name == "min_killed" and value.isdecimal():
+        yield "killed_best >= ?", (int(value),)
+    elif name == "max_confidence":
+        yield "confidence <= ?", (_number(value),)
+    elif name == "dated" and value in ("no", "yes"):
+        yield f"earliest IS {'NOT ' if value == 'yes' else ''}NULL", ()
+    elif name == "located" and value in ("no", "yes"):
+        yield f"latitude IS {'NOT ' if value == 'yes' else ''}NULL", ()
+
+
+def _day_condition(name: str, value: str) -> tuple[str, tuple[object, ...]]:
+    if not _DAY.fullmatch(value):
+        return "0", ()
+    if name == "from":
+        return "latest >= ?", ((value + "-01-01")[:10] if len(value) == 4 else (value + "-01")[:10],)
+    return "earliest <= ?", ((value + "-12-31")[:10] if len(value) == 4 else (value + "-31")[:10],)
+
+
+def _escaped(value: str) -> str:
+    return re.sub(r"([!%_])", r"!\1", value)
+
+
+def _number(value: str) -> float:
+    try:
+        return float(value)
+    except ValueError:
+        return -1.0
+
+
+def match_words(value: str) -> str:
+    """Write a reader's words as an FTS5 query in which nothing is syntax: every word must be there.
+
+    >>> match_words('blast "NEAR( market')
+    '"blast" "NEAR" "market"'
+    """
+    return " ".join(f'"{word}"' for word in re.findall(r"\w+", value)) or '""'
+
+
+def facet(register: Register, chosen: Filter, name: str, *, most: int = 12) -> list[tuple[str, int]]:
+    """Count the values of one facet among the incidents that the rest of the filter selects, the most frequent first."""
+    column = FACETS[name]
+    others = read_filter({key: value for key, value in chosen.given if key != name})
+    query = (
+        f"SELECT {column}, count(*) FROM incidents WHERE {column} IS NOT NULL AND ({others.where})"
+        f" GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT {most}"
+    )
+    return [(str(value), int(number)) for value, number in counted(register, query, others.values)]
+
+
+def count(register: Register, chosen: Filter) -> int:
+    """Count the incidents that a filter selects."""
+    ((total,),) = counted(register, f"SELECT count(*) FROM incidents WHERE {chosen.where}", chosen.values)
+    return int(total)
+
+
+_COUNTED: OrderedDict[tuple[object, ...], list[tuple[Any, ...]]] = OrderedDict()
+_MOST_COUNTED = 500
+
+
+def counted(register: Register, query: str, values: tuple[object, ...]) -> list[tuple[Any, ...]]:
+    """Run a counting query, or take its answer from memory while nobody has written to the register's files.
+
+    Counting every facet of 100,000 incidents takes longer than drawing the page, and readers ask for the same few.
+    """
+    key = (*_files_stamp(register), query, values)
+    if key not in _COUNTED:
+        _COUNTED[key] = register.db.execute(query, values).fetchall()
+    _COUNTED.move_to_end(key)
+    while len(_COUNTED) > _MOST_COUNTED:
+        _COUNTED.popitem(last=False)
+    return _COUNTED[key]
+
+
+def _files_stamp(register: Register) -> tuple[object, ...]:
+    if register.path is None:
+        return (id(register), register.db.total_changes)
+    files = (register.path, register.path.with_name(register.path.name + "-wal"))
+    return (str(register.path), *((stat.st_mtime_ns, stat.st_size) for path in files if path.exists() for stat in [path.stat()]))

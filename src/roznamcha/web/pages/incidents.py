@@ -1,0 +1,46 @@
+"""The register page: incidents as a table with facets, search and sort, all of it in the URL."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from starlette.requests import Request
+
+from roznamcha.register import Register
+from roznamcha.web.filters import FACETS, SORTS, Filter, count, facet, read_filter
+from roznamcha.web.render import Page
+
+PAGE_SIZE = 50
+SHOWN_FACETS = ("type", "kind", "country", "adm1", "state", "scope")
+COLUMNS = (
+    "id, sub_event_type, event_type, status, scope, background, date, earliest, latest, place, country, adm1, latitude,"
+    " longitude, where_prec, perpetrators, targets, killed_low, killed_best, killed_high, injured_low, injured_best,"
+    " injured_high, weapons, claimed_by, publishers, anchor, n_reports, n_voices, confidence, state"
+)
+
+
+def incidents(register: Register, request: Request) -> Page:
+    """List the incidents that the URL selects, a page at a time, with the counts of every facet."""
+    chosen = read_filter(request.query_params)
+    number = _page_number(request)
+    total = count(register, chosen)
+    rows = _rows(register, chosen, number)
+    facets = {name: facet(register, chosen, name) for name in SHOWN_FACETS}
+    widest = max((row["killed_high"] or row["killed_best"] or 0 for row in rows), default=0)
+    data = {"total": total, "page": number, "pages": max(1, -(-total // PAGE_SIZE)), "incidents": rows, "facets": facets}
+    extra = {"chosen": chosen, "widest": widest, "facet_names": tuple(FACETS), "sorts": tuple(SORTS)}
+    return Page("incidents.html", "Incidents", data, extra)
+
+
+def _page_number(request: Request) -> int:
+    wanted = request.query_params.get("page", "1")
+    return max(1, int(wanted)) if wanted.isdecimal() and len(wanted) < 9 else 1
+
+
+def _rows(register: Register, chosen: Filter, number: int) -> list[dict[str, Any]]:
+    cursor = register.db.execute(
+        f"SELECT {COLUMNS} FROM incidents WHERE {chosen.where} ORDER BY {chosen.order} LIMIT ? OFFSET ?",
+        (*chosen.values, PAGE_SIZE, (number - 1) * PAGE_SIZE),
+    )
+    names = [column[0] for column in cursor.description]
+    return [dict(zip(names, row, strict=True)) for row in cursor]
