@@ -89,14 +89,11 @@ def _year(hit: Hit) -> int | None:
 
 def _rel(hit: Hit, label: str) -> tuple[int, str] | None:
     """Give the direction behind a label and what it looks to ("now" or "text")."""
-    value = hit.get(label)
-    if value is None:
-        return None
     place = hit.at(label)
-    word = hit.lexemes[place].low if place is not None else ""
-    if word in TEXT_RELS:
-        return (0 if value == "that" else int(value)), "text"
-    return int(value), "now"
+    if place is None:
+        return None
+    lexeme = hit.lexemes[place]
+    return int(lexeme.classes.get("rel", "0")), "text" if lexeme.low in TEXT_RELS else "now"
 
 
 def _named(hit: Hit, point: Point) -> Named:

@@ -1,0 +1,141 @@
+"""Time expressions against TempEval-3 and WikiWars files: strict, relaxed and value F1.
+
+The measures are TempEval-3's (UzZaman et al. 2013): a strict match has the same offsets, a relaxed one overlaps, pairs are one
+to one; value F1 is the relaxed F1 times the share of relaxed pairs whose value is the same to the letter. Ranges count by
+their ends, which is how both corpora mark them. A gold expression without a value is right only when ours has none.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from roznamcha.evaluate.tables import Table
+from roznamcha.model import TimeExpression
+
+Json = dict[str, Any]
+
+PEERS: Final = {
+    "timebank": (("MS recognizers", 0.625, 0.817, 0.481),),
+    "aquaint": (("MS recognizers", 0.695, 0.814, 0.576),),
+    "wikiwars": (("HeidelTime, all 22 texts", 0.837, 0.901, 0.808), ("MS recognizers", 0.648, 0.870, 0.472)),
+    "platinum": (
+        ("HeidelTime", 0.818, 0.907, 0.781),
+        ("SUTime, published", 0.796, 0.903, 0.674),
+        ("MS recognizers", 0.698, 0.845, 0.612),
+    ),
+}
+"""Strict, relaxed and value F1 of other systems on the same sets; a set is known by its file name."""
+
+
+@dataclass(frozen=True, slots=True)
+class DatesResult:
+    """The figures of one file of time expressions."""
+
+    data: str
+    documents: int
+    gold: int
+    found: int
+    strict: float
+    relaxed: float
+    value_accuracy: float
+    value: float
+
+    def as_json(self) -> Json:
+        """Give the figures as plain objects, the peers' beside them."""
+        return {**asdict(self), "peers": [list(peer) for peer in peers_of(self.data)]}
+
+    def tables(self) -> tuple[Table, ...]:
+        """Give the figures as one table, ours first."""
+        ours = ("roznamcha", self.strict, self.relaxed, self.value)
+        title = f"Time expressions, {self.data}: {self.gold} in {self.documents} texts, {self.found} found"
+        return (Table(title, ("system", "strict F1", "relaxed F1", "value F1"), (ours, *peers_of(self.data))),)
+
+
+def peers_of(name: str) -> tuple[tuple[str, float, float, float], ...]:
+    """List the peers' figures on the set that a file name tells of."""
+    return next((rows for key, rows in PEERS.items() if key in name.lower()), ())
+
+
+def evaluate_dates(path: Path, *, write: Path | None = None) -> DatesResult:
+    """Read the texts of a JSON lines file, score the time expressions found in them, and keep them in the form of the data.
+
+    A line has `text`, `dct` (may be null) and `timexes` with `start`, `end` and `value` (`val` in WikiWars).
+    """
+    documents = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+    predicted = [predict(document) for document in documents]
+    if write is not None:
+        lines = (json.dumps(document, ensure_ascii=False) + "\n" for document in predicted)
+        write.write_text("".join(lines), encoding="utf-8")
+    return score(path.stem, documents, predicted)
+
+
+def predict(document: Json) -> Json:
+    """Give the document with our time expressions in place of its own."""
+    from roznamcha.resolve.dates import read_dates
+
+    found = read_dates(document["text"], published=document.get("dct"))
+    key = "val" if any("val" in timex for timex in document.get("timexes") or ()) else "value"
+    timexes = [
+        {"start": end.span.start, "end": end.span.end, "text": end.span.text, "type": end.type, key: end.value}
+        | ({"mod": end.mod} if end.mod else {})
+        for end in list_ends(found)
+    ]
+    return {**document, "timexes": timexes}
+
+
+def list_ends(expressions: Sequence[TimeExpression]) -> Iterator[TimeExpression]:
+    """Yield expressions with ranges replaced by their ends."""
+    for expression in expressions:
+        if expression.parts:
+            yield from list_ends(expression.parts)
+        else:
+            yield expression
+
+
+def score(name: str, gold: Sequence[Json], predicted: Sequence[Json]) -> DatesResult:
+    """Compare predicted with gold time expressions, document by document in the same order."""
+    strict = relaxed = right = golds = founds = 0
+    for left, right_hand in zip(gold, predicted, strict=True):
+        golds += len(left["timexes"])
+        founds += len(right_hand["timexes"])
+        strict += len(pair_up(left["timexes"], right_hand["timexes"], exact=True))
+        pairs = pair_up(left["timexes"], right_hand["timexes"], exact=False)
+        relaxed += len(pairs)
+        right += sum(value_of(one) == value_of(two) for one, two in pairs)
+    accuracy = right / relaxed if relaxed else 0.0
+    f1 = 2 * relaxed / (golds + founds) if golds + founds else 0.0
+    strict_f1 = 2 * strict / (golds + founds) if golds + founds else 0.0
+    return DatesResult(name, len(gold), golds, founds, strict_f1, f1, accuracy, f1 * accuracy)
+
+
+def value_of(timex: Json) -> str:
+    """Give the value of a time expression, empty where it has none."""
+    return str(timex.get("value") or timex.get("val") or "")
+
+
+def pair_up(gold: Sequence[Json], found: Sequence[Json], *, exact: bool) -> list[tuple[Json, Json]]:
+    """Pair gold with found expressions one to one: the same offsets, or an overlap (same offsets first)."""
+    pairs = []
+    taken: set[int] = set()
+    same = {(timex["start"], timex["end"]): number for number, timex in enumerate(found)}
+    rest = []
+    for timex in gold:
+        number = same.get((timex["start"], timex["end"]))
+        if number is not None and number not in taken:
+            taken.add(number)
+            pairs.append((timex, found[number]))
+        else:
+            rest.append(timex)
+    if exact:
+        return pairs
+    for timex in rest:
+        for number, other in enumerate(found):
+            if number not in taken and other["start"] < timex["end"] and timex["start"] < other["end"]:
+                taken.add(number)
+                pairs.append((timex, other))
+                break
+    return pairs
