@@ -12,11 +12,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
+from roznamcha.clean.article import Article, find_article
 from roznamcha.clean.blocks import Judged, author_of, classify, to_blocks
 from roznamcha.clean.language import language_of
-from roznamcha.clean.layout import paragraphs
+from roznamcha.clean.layout import Paragraph, paragraphs
+from roznamcha.clean.metadata import Facts, read_facts
 from roznamcha.clean.offsets import Draft, Edit, edit
 from roznamcha.clean.published import read_date_line, read_published
 from roznamcha.clean.repair import repair
@@ -35,33 +37,75 @@ def clean(source: Source, *, published: str | None = None) -> Cleaned:
 
     `published` is the publication date to use where neither the container nor the text states one.
     """
-    draft = Draft.of(source.text)
-    too_long = _too_long(draft.text, source.uri)
-    if too_long:
-        return None, (too_long,)
-    draft, plan = repair(draft)
-    judged = classify(paragraphs(draft.text), _stated(source, "title"))
-    draft, judged, dropped, cuts = _drop(draft, judged)
+    extracted = _extract(source)
+    if isinstance(extracted, Issue):
+        return None, (extracted,)
+    draft, plan = repair(extracted.draft)
+    parts = _paragraphs(draft, extracted.article)
+    draft, judged, dropped, cuts = _drop(draft, classify(parts, _stated(source, "title") or _value(extracted.facts.title)))
     if not judged:
         return None, (Issue("no-article", source.uri, "nothing is left without page furniture", "check what was saved"),)
-    date, bad_dates = _published(source, draft, judged, published)
-    document = Document(
+    date, issues = _published(_Read(source, draft, judged, extracted.facts), published)
+    document = _document(_Read(source, draft, judged, extracted.facts), date)
+    outside = extracted.article.dropped if extracted.article else ()
+    everything = tuple(sorted((*outside, *dropped), key=lambda gone: gone.source_start))
+    return replace(document, dropped=everything, repairs=plan + cuts), (*_control_issue(source, plan), *issues)
+
+
+@dataclass(frozen=True, slots=True)
+class _Extracted:
+    """What step 1 gives: the draft, and for HTML the article and the facts its page states."""
+
+    draft: Draft
+    article: Article | None = None
+    facts: Facts = field(default_factory=Facts)
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """All that the facts of a document are read from."""
+
+    source: Source
+    draft: Draft
+    judged: tuple[Judged, ...]
+    facts: Facts
+
+
+def _extract(source: Source) -> _Extracted | Issue:
+    if source.media != "html":
+        return _too_long(source.text, source.uri) or _Extracted(Draft.of(source.text))
+    article = find_article(source.text)
+    if isinstance(article, str):
+        return Issue("bad-html", source.uri, article, "save the article as text, or the page without its scripts")
+    if not article.draft.text:
+        return Issue("no-article", source.uri, "the page holds no article", "check what was saved")
+    too_long = _too_long(article.draft.text, source.uri)
+    return too_long or _Extracted(article.draft, article, read_facts(source.text, article.page))
+
+
+def _paragraphs(draft: Draft, article: Article | None) -> tuple[Paragraph, ...]:
+    if article is None:
+        return paragraphs(draft.text)
+    lines = paragraphs(draft.text, wrapped=False)
+    return tuple(replace(line, hint=article.hint_at(draft.offsets.to_source(line.start, line.end)[0])) for line in lines)
+
+
+def _document(read: _Read, published: Meta | None) -> Document:
+    source, draft, facts = read.source, read.draft, read.facts
+    return Document(
         id=document_id(source),
         source=source.digest,
         name=source.name,
         text=draft.text,
         offsets=draft.offsets,
-        blocks=to_blocks(judged),
-        title=_title(source, draft, judged),
-        publisher=_from_container(source, "publisher"),
-        author=_from_container(source, "author") or _byline(draft, judged),
-        published=date,
-        language=_language(source, draft.text),
-        url=_stated(source, "url"),
-        dropped=dropped,
-        repairs=plan + cuts,
+        blocks=to_blocks(read.judged),
+        title=_title(read),
+        publisher=_from_container(source, "publisher") or facts.publisher,
+        author=_from_container(source, "author") or facts.author or _byline(read),
+        published=published,
+        language=_language(read),
+        url=_stated(source, "url") or facts.url,
     )
-    return document, (*_control_issue(source, plan), *bad_dates)
 
 
 def document_id(source: Source) -> str:
@@ -111,55 +155,64 @@ def _span(draft: Draft, one: Judged) -> tuple[int, int]:
     return draft.offsets.to_source(one.paragraph.start, one.paragraph.end)
 
 
-def _title(source: Source, draft: Draft, judged: Sequence[Judged]) -> Meta | None:
-    printed = next((one for one in judged if one.kind == "title"), None)
-    stated = _stated(source, "title")
-    if stated:
-        return Meta(stated, "container title", _span(draft, printed) if printed else None)
-    return Meta(printed.paragraph.text, "first line", _span(draft, printed)) if printed else None
+def _value(meta: Meta | None) -> str | None:
+    return meta.value if meta else None
 
 
-def _byline(draft: Draft, judged: Sequence[Judged]) -> Meta | None:
-    for one in judged:
+def _title(read: _Read) -> Meta | None:
+    """Take the stated title, with the place where the text prints it; else the headline that the text opens with."""
+    printed = next((one for one in read.judged if one.kind == "title"), None)
+    stated = _from_container(read.source, "title") or read.facts.title
+    if stated is None:
+        return Meta(printed.paragraph.text, "first line", _span(read.draft, printed)) if printed else None
+    if stated.source_span is None and printed is not None:
+        return replace(stated, source_span=_span(read.draft, printed))
+    return stated
+
+
+def _byline(read: _Read) -> Meta | None:
+    for one in read.judged:
         if one.kind == "credit" and (author := author_of(one.paragraph.text)):
-            return Meta(author, "byline", _span(draft, one))
+            return Meta(author, "byline", _span(read.draft, one))
     return None
 
 
-def _published(
-    source: Source, draft: Draft, judged: Sequence[Judged], given: str | None
-) -> tuple[Meta | None, tuple[Issue, ...]]:
-    """Take the first date that can be read: the container's, a line of the text's, the one the user gives."""
-    issues = []
-    if stated := _stated(source, "published"):
+def _published(read: _Read, given: str | None) -> tuple[Meta | None, tuple[Issue, ...]]:
+    """Take the first date that can be read: the container's, the page's, a line of the text's, the one the user gives."""
+    where = read.source.uri
+    bad = []
+    if stated := _stated(read.source, "published"):
         if value := read_published(stated):
             return Meta(value, "container published"), ()
-        issues.append(_bad_date(source.uri, stated))
-    found = next(_date_lines(draft, judged), None)
-    if found is None and given:
-        value = read_published(given)
-        found = Meta(value, "--published") if value else None
-        issues += [] if value else [_bad_date(source.uri, given)]
-    return found, tuple(issues)
+        bad.append(stated)
+    found = read.facts.published or next(_date_lines(read), None)
+    if found is None:
+        bad += read.facts.bad_dates[:1]
+        if given and (value := read_published(given)):
+            found = Meta(value, "--published")
+        elif given:
+            bad.append(given)
+    return found, tuple(_bad_date(where, date) for date in bad[:1])
 
 
-def _date_lines(draft: Draft, judged: Sequence[Judged]) -> Iterator[Meta]:
+def _date_lines(read: _Read) -> Iterator[Meta]:
     """Read the lines that hold a date and nothing else; a first publication comes before an update."""
-    read = [(read_date_line(one.paragraph.text), one) for one in judged if one.kind == "dateline"]
+    lines = [(read_date_line(one.paragraph.text), one) for one in read.judged if one.kind == "dateline"]
     for update in (False, True):
-        for found, one in read:
+        for found, one in lines:
             if found and found[1] is update:
-                yield Meta(found[0], "date line", _span(draft, one))
+                yield Meta(found[0], "date line", _span(read.draft, one))
 
 
 def _bad_date(where: str, stated: str) -> Issue:
     return Issue("bad-date", where, f"the publication date {stated[:60]!r} is not a day", "write it as YYYY-MM-DD", "warning")
 
 
-def _language(source: Source, text: str) -> Meta | None:
-    stated = _from_container(source, "language")
-    code = language_of(text)
-    return stated or (Meta(code, "py3langid") if code else None)
+def _language(read: _Read) -> Meta | None:
+    """Name the language: what the container states, what the words say, what the page says it is."""
+    stated = _from_container(read.source, "language")
+    code = None if stated else language_of(read.draft.text)
+    return stated or (Meta(code, "py3langid") if code else read.facts.language)
 
 
 def _control_issue(source: Source, plan: Sequence[Repair]) -> Iterator[Issue]:

@@ -30,14 +30,14 @@ class Paragraph:
     hint: str | None = None
 
 
-def paragraphs(text: str) -> tuple[Paragraph, ...]:
-    r"""Cut plain text into paragraphs.
+def paragraphs(text: str, *, wrapped: bool = True) -> tuple[Paragraph, ...]:
+    r"""Cut plain text into paragraphs; with `wrapped` off every line is one, as in text taken from HTML.
 
     >>> [p.text for p in paragraphs("Two killed\n\nQUETTA: Gunmen fled.\n")]
     ['Two killed', 'QUETTA: Gunmen fled.']
     """
     lines = _lines(text)
-    return _joined(text, lines) if _is_wrapped(lines) else tuple(lines)
+    return _joined(text, lines) if wrapped and _is_wrapped(lines) else tuple(lines)
 
 
 def _lines(text: str) -> list[Paragraph]:
