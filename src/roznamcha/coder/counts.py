@@ -8,27 +8,33 @@ open one of the same low, and figures that contradict each other span the range.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from typing import Final
 
-from roznamcha.coder.tallies import Tally, read_tallies
+from roznamcha.coder.tallies import Tally, is_gender_or_age, read_tallies
 from roznamcha.model import Count, Span
 from roznamcha.model.codebook import GROUPS
 
 
+UNTOLD: Final = "untold"
+"""The group of people of whom the phrase tells nothing, until `read_count` gives them the caller's default."""
+
+
 @dataclass(frozen=True, slots=True)
 class Sum:
-    """A total while it is being joined: its range and the part of each group that is known."""
+    """What one phrase or several count: the range, the part of each group, and how the phrase relates to others."""
 
     low: int
     high: int | None
     by: tuple[tuple[str, int], ...]
-    latest: bool = False
-    beside: bool = False
+    relation: str
+    latest: bool
+    end: int
 
-    def known(self) -> int:
-        """Count the people whose group is known."""
-        return sum(number for group, number in self.by if group != "unknown")
+    def told(self) -> dict[str, int]:
+        """Give the parts whose group is told."""
+        return {group: number for group, number in self.by if group not in (UNTOLD, "unknown")}
 
 
 def read_count(text: str, phrases: tuple[Span, ...], *, default: str = "unknown", others: str | None = None) -> Count | None:
@@ -41,93 +47,97 @@ def read_count(text: str, phrases: tuple[Span, ...], *, default: str = "unknown"
     >>> read_count(text, (Span.of(text, 0, 25), Span.of(text, 27, 53)))
     Count(low=5, high=5, by=(('state', 4), ('civilians', 1)))
     """
-    sums = [total for total in (_sum(read_tallies(text, span), default, others) for span in sorted(set(phrases))) if total]
+    sums = [_sum(read_tallies(span.text), span.end, others) for span in sorted(set(phrases))]
     if not sums:
         return None
-    joined = _join(sums)
-    return Count(joined.low, joined.high, _ordered(joined))
+    joined = _join(text, sums)
+    by: dict[str, int] = {}
+    for group, number in joined.by:
+        group = default if group == UNTOLD else group
+        by[group] = by.get(group, 0) + number
+    return Count(joined.low, joined.high, tuple(sorted(((g, n) for g, n in by.items() if n), key=lambda pair: _ORDER[pair[0]])))
 
 
-def _sum(tallies: tuple[Tally, ...], default: str, others: str | None) -> Sum | None:
+def _sum(tallies: tuple[Tally, ...], end: int, others: str | None) -> Sum:
     """Add up the tallies of one phrase: wholes and people beside them count, parts only tell of whom the wholes consist."""
     low, high, by = 0, 0, dict[str, int]()
-    open_ended = False
-    k = 0
-    while k < len(tallies):
-        whole = tallies[k]
+    is_open = False
+    for k, whole in enumerate(tallies):
+        if whole.relation == "part":
+            continue
         parts = []
-        k += 1
-        while k < len(tallies) and tallies[k].relation == "part":
-            parts.append(tallies[k])
-            k += 1
+        for part in tallies[k + 1 :]:
+            if part.relation != "part":
+                break
+            parts.append(part)
         low += whole.low
-        open_ended = open_ended or whole.high is None
+        is_open = is_open or whole.high is None
         high += whole.high or 0
-        for group, number in _groups(whole, parts, default, others):
+        for group, number in _groups(whole, parts, others):
             by[group] = by.get(group, 0) + number
-    if not tallies:
-        return None
-    return Sum(
-        low, None if open_ended else high, tuple(by.items()), any(t.latest for t in tallies), tallies[0].relation == "beside"
-    )
+    relation = tallies[0].relation
+    return Sum(low, None if is_open else high, tuple(by.items()), relation, any(t.latest for t in tallies), end)
 
 
-def _groups(whole: Tally, parts: list[Tally], default: str, others: str | None) -> list[tuple[str, int]]:
-    told = [(part.group, part.low) for part in parts if part.group]
-    fallback = (others or default) if whole.relation == "beside" else default
-    own = whole.group or fallback
-    if whole.group:
-        told = [(group, number) for group, number in told if group != whole.group]
+def _groups(whole: Tally, parts: list[Tally], others: str | None) -> list[tuple[str, int]]:
+    own = whole.group or (others if whole.relation == "beside" and others else UNTOLD)
+    differing = [p for p in parts if p.group and p.group != whole.group and not (whole.group and is_gender_or_age(p.words))]
+    told = [(str(part.group), part.low) for part in differing]
     rest = whole.low - sum(number for _, number in told)
     if rest < 0:
         return [(own, whole.low)]
     return [*told, *([(own, rest)] if rest else [])]
 
 
-def _join(sums: list[Sum]) -> Sum:
-    positive = [total for total in sums if total.low or total.high or total.high is None]
+def _join(text: str, sums: list[Sum]) -> Sum:
+    positive = [total for total in sums if total.low or total.high != 0]
     if not positive:
         return sums[0]
     largest = max(positive, key=lambda total: total.low)
     rest = [total for total in positive if total is not largest]
     if len(rest) >= 2 and sum(total.low for total in rest) == largest.low:
-        return Sum(largest.low, largest.high, _better([largest.by, _merged([total.by for total in rest])]))
+        return replace(largest, by=_better(largest.by, _merged([total.by for total in rest])))
     joined = positive[0]
     for total in positive[1:]:
-        joined = _joined(joined, total)
+        joined = replace(_joined(text, joined, total), end=total.end)
     return joined
 
 
-def _joined(one: Sum, two: Sum) -> Sum:
+def _joined(text: str, one: Sum, two: Sum) -> Sum:
+    """Join a phrase to what the phrases before it counted."""
+    if two.relation == "share":
+        return one
     if two.latest and two.low >= one.low:
-        return Sum(two.low, two.high, _filled(two.low, one.by))
+        return replace(two, by=_filled(two.low, one))
     if one.latest and one.low >= two.low:
-        return Sum(one.low, one.high, _filled(one.low, two.by))
-    if one.low == two.low and _may_be_same(one, two):
-        return Sum(one.low, one.high if two.high is None else two.high, _better([one.by, two.by]))
-    if two.beside or _groups_differ(one, two):
+        return replace(one, by=_filled(one.low, two))
+    differ = bool(one.told() and two.told() and not one.told().keys() & two.told().keys())
+    if differ and _may_hold(one, two):
+        return replace(one, by=_filled(one.low, two, one))
+    if one.low == two.low and not differ and (two.relation != "beside" or one.relation == "beside"):
+        return replace(one, high=one.high if two.high is None else two.high, by=_better(one.by, two.by))
+    if two.relation == "beside" or differ or (two.low != one.low and _same_sentence(text, one.end, two.end)):
         high = None if one.high is None or two.high is None else one.high + two.high
-        return Sum(one.low + two.low, high, _merged([one.by, two.by]))
+        return replace(one, low=one.low + two.low, high=high, by=_merged([one.by, two.by]))
     if two.low < one.low:
-        return Sum(one.low, one.high, _filled(one.low, two.by) if one.known() < two.known() else one.by)
+        return replace(one, by=_filled(one.low, two, one))
     if one.low == 1:
-        return Sum(two.low, two.high, two.by)
-    return Sum(one.low, two.high, one.by)
+        return two
+    return replace(one, high=two.high)
 
 
-def _may_be_same(one: Sum, two: Sum) -> bool:
-    return not two.beside and not _groups_differ(one, two)
+def _may_hold(one: Sum, two: Sum) -> bool:
+    """Tell whether `two` may be some of the people of whom `one` tells nothing: "three persons", then "two assailants"."""
+    return two.relation == "whole" and two.low <= dict(one.by).get(UNTOLD, 0)
 
 
-def _groups_differ(one: Sum, two: Sum) -> bool:
-    a = {group for group, _ in one.by} - {"unknown"}
-    b = {group for group, _ in two.by} - {"unknown"}
-    return bool(a and b and not a & b)
+def _same_sentence(text: str, one: int, two: int) -> bool:
+    return not re.search(r"[.!?]\s", text[one:two]) and two - one < 160
 
 
-def _better(choices: list[tuple[tuple[str, int], ...]]) -> tuple[tuple[str, int], ...]:
-    """Take the parts that tell most: the fewest unknown, then the most groups."""
-    return max(choices, key=lambda by: (-dict(by).get("unknown", 0), len(by)))
+def _better(one: tuple[tuple[str, int], ...], two: tuple[tuple[str, int], ...]) -> tuple[tuple[str, int], ...]:
+    """Take the parts that tell most: the fewest untold, then the most groups, then the first."""
+    return max((one, two), key=lambda by: (-dict(by).get(UNTOLD, 0), len(by)))
 
 
 def _merged(parts: list[tuple[tuple[str, int], ...]]) -> tuple[tuple[str, int], ...]:
@@ -138,19 +148,18 @@ def _merged(parts: list[tuple[tuple[str, int], ...]]) -> tuple[tuple[str, int], 
     return tuple(total.items())
 
 
-def _filled(low: int, by: tuple[tuple[str, int], ...]) -> tuple[tuple[str, int], ...]:
-    """Keep the groups told and leave the rest of `low` unknown."""
-    told = [(group, number) for group, number in by if group != "unknown"]
-    rest = low - sum(number for _, number in told)
-    if rest < 0:
-        return (("unknown", low),)
-    if len(told) == 1:
-        return ((told[0][0], low),)
-    return (*told, *([("unknown", rest)] if rest else []))
+def _filled(low: int, *tellers: Sum) -> tuple[tuple[str, int], ...]:
+    """Say of whom `low` people consist by what the tellers tell together; the rest stays untold."""
+    told: dict[str, int] = {}
+    for teller in tellers:
+        for group, number in teller.told().items():
+            told[group] = max(told.get(group, 0), number)
+    if sum(told.values()) > low:
+        told = tellers[-1].told() if sum(tellers[-1].told().values()) <= low else {}
+    if len(told) == 1 and all(UNTOLD not in dict(teller.by) for teller in tellers):
+        return ((next(iter(told)), low),)
+    rest = low - sum(told.values())
+    return (*told.items(), *([(UNTOLD, rest)] if rest else []))
 
 
 _ORDER: Final = {group: k for k, group in enumerate(GROUPS)}
-
-
-def _ordered(total: Sum) -> tuple[tuple[str, int], ...]:
-    return tuple(sorted(((group, number) for group, number in total.by if number), key=lambda pair: _ORDER[pair[0]]))

@@ -58,19 +58,22 @@ def sort_of(phrase: str) -> Sort | None:
     'Rebel group'
     """
     cut = _HEAD_ENDS.search(phrase, 1)
-    head, rest = (phrase[: cut.start()], phrase[cut.start() :]) if cut else (phrase, "")
-    in_head, in_rest = _found(head), _found(rest)
-    kind_class = _strongest(in_head) or _strongest(in_rest, first=True)
-    if kind_class is None:
+    edge = cut.start() if cut else len(phrase)
+    hits = _found(phrase)
+    in_head = [(kind, by) for start, kind, by in hits if start < edge]
+    in_rest = [(kind, by) for start, kind, by in hits if start >= edge]
+    told = _strongest(in_head) or _strongest(in_rest[::-1])
+    if told is None:
         return None
-    kind, by = kind_class
-    if by in ("any", "body") and (told := _strongest([hit for hit in in_head + in_rest if hit[2] in ("name",)], first=True)):
-        kind, by = told[0], "name"
-    if kind == "Property" and _POSTS.search(head) and any(hit[1] == "State forces" for hit in in_head + in_rest):
+    kind, by = told
+    names = [kind for kind, by in in_head + in_rest if by == "name"]
+    if by in ("any", "body") and names:
+        kind, by = names[0], "name"
+    if kind == "Property" and _POSTS.search(phrase[:edge]) and any(k == "State forces" for k, _ in in_head + in_rest):
         kind = "State forces"  # camps, posts and vehicles of troops stand for the troops
-    if kind == "State forces" and _NOT_ON_DUTY.search(head):
+    if kind in ("State forces", "Rebel group", "Identity militia") and _NOT_ON_DUTY.search(phrase[:edge]):
         kind = "Civilians"
-    return Sort(kind, by, "civilians" if _PRIVATE.search(head) else GROUP_OF_KIND.get(kind, "unknown"))
+    return Sort(kind, by, "civilians" if _PRIVATE.search(phrase[:edge]) else GROUP_OF_KIND.get(kind, "unknown"))
 
 
 @cache
@@ -82,15 +85,16 @@ def _lexicon() -> tuple[tuple[re.Pattern[str], str, str], ...]:
 
 
 def _found(phrase: str) -> list[tuple[int, str, str]]:
-    """List the words of the lexicon in `phrase` as (end, kind, class), without those that lie inside a longer one."""
+    """List the words of the lexicon in `phrase` as (start, kind, class), without those that lie inside a longer one."""
     hits = [(m.start(), m.end(), kind, by) for pattern, kind, by in _lexicon() for m in pattern.finditer(phrase)]
     kept = [h for h in hits if not any(o[0] <= h[0] and h[1] <= o[1] and (o[1] - o[0]) > (h[1] - h[0]) for o in hits)]
-    return [(end, kind, by) for _, end, kind, by in sorted(kept, key=lambda hit: hit[:2])]
+    return [(start, kind, by) for start, _, kind, by in sorted(kept, key=lambda hit: hit[:2])]
 
 
-def _strongest(hits: list[tuple[int, str, str]], *, first: bool = False) -> tuple[str, str] | None:
-    for by in ("head", "name", "any", "body"):
-        of_class = [(kind, by) for _, kind, of in hits if of == by]
+def _strongest(hits: list[tuple[str, str]]) -> tuple[str, str] | None:
+    """Give the last hit of the strongest class."""
+    for of in ("head", "name", "any", "body"):
+        of_class = [(kind, by) for kind, by in hits if by == of]
         if of_class:
-            return of_class[0] if first else of_class[-1]
+            return of_class[-1]
     return None

@@ -1,8 +1,9 @@
 """Reads one phrase that counts people ("10 others, including five policemen, were injured") into tallies.
 
 A tally is one number of people with the group they belong to and its relation to what was counted before: a whole, a part of
-the whole before it, or people beside it ("two others"). A phrase without a number counts by its nouns: one for "a constable",
-one for each name of a list, an open two for a bare plural. Joining the tallies of several phrases is the affair of `counts`.
+the whole before it, or people beside it ("two others"). The phrase is cut at commas, "and" and "along with"; a piece with a
+number counts what the number says, a piece without one counts one person when it stands in a list ("a constable and his driver") and none
+when it only says who somebody is ("Baksh Ali, a farmer"). Joining the tallies of several phrases is the affair of `counts`.
 """
 
 from __future__ import annotations
@@ -11,240 +12,282 @@ import re
 from dataclasses import dataclass, replace
 from typing import Final
 
-from roznamcha.resolve.numbers import read_numbers
-from roznamcha.coder.kinds import sort_of
+from roznamcha.coder.kinds import Sort, sort_of
 from roznamcha.model import NumberMention, Span
+from roznamcha.resolve.numbers import read_numbers
 
 _DENIES: Final = re.compile(
-    r"(?<!\w)(?:no|not|none|nobody|neither|without|unhurt|unharmed|unscathed|uninjured|escaped|survived|safe)(?!\w)",
-    re.IGNORECASE,
+    r"(?<!\w)(?:no|not|none|nobody|neither|without|unhurt|unharmed|unscathed|uninjured|escaped?|survived|safe|did ?n['’]?t|any)(?!\w)",
+    re.I,
+)
+_NO: Final = re.compile(r"(?:there (?:was|were|is|are) )?no(?!\w)(?! less| fewer)|nobody|neither", re.I)
+_LARGE: Final = re.compile(
+    r"(?<!\w)(?:unidentified|unknown|unspecified|large|undisclosed) number of|(?<!\w)(?:those|many|most) who", re.I
 )
 _PART: Final = re.compile(
-    r"(?<!\w)(?:including|included|among (?:them|the (?:dead|injured|victims|wounded|killed))|of (?:them|whom|these|those|the dead|the injured)"
-    r"|out of (?:them|which|whom)|comprising|mostly|most of them|the majority)(?!\w)",
-    re.IGNORECASE,
+    r"(?<!\w)(?:includ(?:ing|ed|es)|among (?:them|whom)|of (?:them|whom|these|those)|out of (?:them|which|whom)|comprising|mostly|majority of)(?!\w)",
+    re.I,
 )
-_BESIDE: Final = re.compile(r"(?<!\w)(?:others?|another|more|additional|further|remaining|rest|also)(?!\w)", re.IGNORECASE)
-_RISES: Final = re.compile(
-    r"(?<!\w)(?:toll|risen|rose|rises|reached|climbed|increased|stands? at|stood at|brings?|bringing|raising|taking)(?!\w)", re.I
+_NAMES_THEM: Final = re.compile(r"(?<!\w)(?:identified as|named|namely)(?!\w)", re.I)
+_SHARE: Final = re.compile(
+    r"\s(?:\w+\s)?(?:of (?:the\s)?(?:them|whom|these|those|injured|wounded|victims|dead|abducted|arrested)|out of)(?!\w)"
+    r"|(?:\s\w+){0,8}\samong the (?:dead|injured|victims|wounded|killed|deceased)(?!\w)",
+    re.I,
 )
-_ONE: Final = re.compile(
-    r"(?<!\w)(?:an?|another|the|his|her|its|their|one|him|her|himself|herself|he|she|who|whom)(?!\w)", re.IGNORECASE
+_BESIDE: Final = re.compile(r"(?<!\w)(?:others?|another|more|additional|further|remaining|rest|else)(?!\w)", re.I)
+_LATEST: Final = re.compile(
+    r"(?<!\w)(?:tolls?|risen|rose|rises|reached|climbed|stands? at|stood at|brings?|bringing|raising|taking)(?!\w)", re.I
 )
-_PRONOUN: Final = re.compile(r"(?<!\w)(?:him|himself|herself|he|she|her(?!\s\w)|whom)(?!\w)", re.IGNORECASE)
-_PLURAL_PRONOUN: Final = re.compile(r"(?<!\w)(?:them|they|themselves)(?!\w)", re.IGNORECASE)
+_CUT: Final = re.compile(r",\s(?:and\s)?|\sand\s|\sas well as\s|\s(?:along|together) with\s|;\s|\s(?=includ(?:ing|ed)(?!\w))")
 _VERB: Final = re.compile(
-    r"(?<!\w)(?:were|was|are|is|been|being|have|has|had|got|get|died|dies|die|suffered|sustained|received|succumbed|lost|embraced|escaped"
-    r"|killed|killing|kills|kill|injured|injuring|injures|wounded|wounding|wounds|shot|dead|hurt|abducted|abducting|kidnapped|kidnapping"
-    r"|arrested|arresting|detained|detaining|apprehended|nabbed|captured|capturing|taken|martyred|slain|murdered|murdering|executed"
-    r"|executing|beheaded|beheading|gunned|leaving|left|claiming|claimed|identified|named)(?!\w)",
-    re.IGNORECASE,
+    r"(?<!\w)(?:were|was|are|is|been|being|have|has|had|got|died|dies|die|suffered|sustained|received|succumbed|lost|embraced|escaped"
+    r"|killed|killing|kills|injured|injuring|injures|wounded|wounding|shot|dead|hurt|abducted|abducting|kidnapped|kidnapping|whisked away"
+    r"|arrested|arresting|detained|detaining|apprehended|apprehending|nabbed|captured|capturing|taken|martyred|slain|murdered|murdering"
+    r"|executed|executing|beheaded|beheading|gunned down|leaving|left|claiming|claimed|posted|travell?ing|accompanying|beat|assaulted)(?!\w)",
+    re.I,
 )
-_NAME: Final = re.compile(r"[A-Z][\w'’.-]+(?:\s(?:[A-Z][\w'’.-]*|ul|al|bin|e|de|von|ur|u))*")
+_CLUSTER: Final = re.compile(
+    rf"{_VERB.pattern}(?:\s(?:(?:\w+ly|also|later|all|allegedly|down|away|up|dead|alive|to death)|{_VERB.pattern}))*", re.I
+)
+_SUFFERS: Final = re.compile(
+    r"(?<!\w)(?:were|was|been|being|are|is|got|died|dies|die|suffered|sustained|received|succumbed|lost|embraced|escaped|dead)(?!\w)",
+    re.I,
+)
+_NAME: Final = re.compile(r"(?<!\w)[A-Z][\w'’.-]+(?:\s(?:[A-Z][\w'’.-]*|ul|al|bin|e|de|von|ur|u))*")
+_DETERMINER: Final = re.compile(r"^\s*(?:an?|another|the|his|her|its|their|one)\s", re.I)
+_BARE: Final = re.compile(r"(?:an?|another|the|his|her|its|their|one|some)", re.I)
+_ONE: Final = re.compile(r"^\s*(?:an?|another|one)\s", re.I)
+_GENDER: Final = re.compile(r"(?<!\w)(?:wom[ae]n|females?|girls?|boys?|m[ae]n|child(?:ren)?|infants?|minors?|teenagers?)$", re.I)
+_SINGULAR_WORD: Final = re.compile(r"(?<!\w)(?:him|himself|herself|he|she|his|her|was|another|body)(?!\w)", re.I)
+_PLURAL_WORD: Final = re.compile(r"(?<!\w)(?:them|they|themselves|their|were|bodies)(?!\w)", re.I)
+_UNIT: Final = re.compile(
+    r"\s(?:[A-Z][\w.]*\s){0,3}(?:Rifles|Battalion|Bn|Regiment|Brigade|Division|Corps|RR|AR|Ward|Sector)(?!\w)"
+)
+_LABEL: Final = re.compile(r"(?<!\w)(?:class|grade|ward|sector|number|no\.?|age|aged|chapter|unit|battalion|phase)\s$", re.I)
 
 
 @dataclass(frozen=True, slots=True)
 class Tally:
     """A number of people in a phrase: the range, the group or None, how it relates to what stands before, and the words.
 
-    `relation` is "whole", "part" or "beside"; `vague` marks people of no told kind ("persons", "others"); `latest` a toll
-    that replaces earlier ones.
+    `relation` is "whole", "part", "beside" ("two others"), or "share" (a part of people counted elsewhere: "one of them");
+    `latest` marks a toll that replaces earlier ones.
     """
 
     low: int
     high: int | None
     group: str | None
     relation: str
-    span: Span
-    vague: bool = False
+    words: str
     latest: bool = False
+    name: bool = False
 
 
-def read_tallies(text: str, span: Span) -> tuple[Tally, ...]:
-    """Read the counted people of one phrase, in the order of the text.
+def read_tallies(phrase: str) -> tuple[Tally, ...]:
+    """Read the counted people of one phrase, in the order of the words.
 
-    >>> [(t.low, t.group, t.relation) for t in read_tallies("10 others, including five policemen", Span.of("10 others, including five policemen", 0, 35))]
-    [(10, None, 'whole'), (5, 'state', 'part')]
+    >>> [(t.low, t.group, t.relation) for t in read_tallies("10 others, including five policemen")]
+    [(10, None, 'beside'), (5, 'state', 'part')]
+    >>> [(t.low, t.group) for t in read_tallies("A farmer, Baksh Ali, was killed")]
+    [(1, 'civilians')]
     """
-    numbers = _counts(span)
-    if not any(number.low or number.high for number in numbers) and _DENIES.search(span.text):
-        return (Tally(0, 0, None, "whole", span),)
-    if not numbers:
-        return _without_numbers(text, span)
-    return _with_numbers(span, numbers)
+    if _NO.match(phrase):
+        return (Tally(0, 0, None, "whole", phrase),)
+    numbers = [number for number in read_numbers(phrase) if number.kind == "count" and not _is_no_count(phrase, number)]
+    if not any(number.low or number.high != 0 for number in numbers) and _DENIES.search(phrase):
+        return (Tally(0, 0, None, "whole", phrase),)
+    if re.search(r"(?<!\w)(?:an?|the|husband[- ]wife)\s(?:\w+\s){0,2}couple(?!\w)", phrase, re.I):
+        return (Tally(2, 2, _group(phrase), "whole", phrase),)
+    if not numbers and _LARGE.search(phrase):
+        return (Tally(2, None, _group(phrase), "whole", phrase),)
+    tallies = _Reader(phrase, numbers).read()
+    if not tallies:
+        plural = _PLURAL_WORD.search(phrase) and not _SINGULAR_WORD.search(phrase)
+        return (Tally(2, None, None, "whole", phrase) if plural else Tally(1, 1, None, "whole", phrase),)
+    return tuple(_demoted(phrase, tallies))
 
 
-def _counts(span: Span) -> list[NumberMention]:
-    kept = [n for n in read_numbers(span.text) if n.kind == "count"]
-    return [n for n in kept if not _is_age_or_name(span.text, n)]
-
-
-def _is_age_or_name(phrase: str, number: NumberMention) -> bool:
-    """Tell an age in brackets, "25 year old" and "55 Rashtriya Rifles" from a count."""
+def _is_no_count(phrase: str, number: NumberMention) -> bool:
+    """Tell ages ("(28)", ", 45,"), names of units ("44 Assam Rifles") and labels ("class nine") from counts."""
     before, after = phrase[: number.span.start], phrase[number.span.end :]
-    if re.match(r"[- ]?(?:years?|yrs?)[- ]?old|\s?-?year|th |st |nd |rd ", after, re.IGNORECASE):
+    if re.match(r"[- ]?years?[- ]?old", after):
         return True
-    if before.rstrip().endswith("(") and after.lstrip()[:1] in (")", ","):
+    digits = number.span.text.isdigit() and 5 <= number.low <= 99
+    if (
+        digits
+        and re.search(r"[\w)]\s?[(,]\s?$", before)
+        and re.match(r"\)|,|\sand\s", after)
+        and not re.match(r",?\s?\w+ (?:people|others)", after)
+    ):
         return True
-    bare_age = re.search(r"[A-Z][a-z]+\s$", before) and number.span.text.isdigit() and 10 <= number.low <= 99
-    return bool(
-        bare_age
-        and not re.match(r"\s(?:\w+\s){0,3}(?:others|people|persons|policemen|militants|civilians|soldiers|cadres)", after)
+    if digits and re.search(r"[A-Z][\w'’]+\s$", before) and re.match(r"$|\sa\s|\sson\s|\swas\s|\sof\s|\sa?nd\s[A-Z]|,", after):
+        return True
+    return bool(_UNIT.match(after) and re.search(r"(?:of|to|by|from|the|battalion)\s(?:the\s)?$", before)) or bool(
+        _LABEL.search(before)
     )
 
 
-def _with_numbers(span: Span, numbers: list[NumberMention]) -> tuple[Tally, ...]:
-    tallies: list[Tally] = []
-    part_until = -1
-    for k, number in enumerate(numbers):
-        start = number.span.start
-        end = numbers[k + 1].span.start if k + 1 < len(numbers) else len(span.text)
-        gap = span.text[numbers[k - 1].span.end if k else 0 : start]
-        words = span.text[number.span.end : end]
+@dataclass(slots=True)
+class _Reader:
+    """Walks over the pieces of a phrase and remembers whether they are parts of what was counted before."""
+
+    phrase: str
+    numbers: list[NumberMention]
+    in_part: bool = False
+    named: bool = False
+
+    def read(self) -> list[Tally]:
+        tallies: list[Tally] = []
+        for start, end, glue in self._pieces():
+            piece = self.phrase[start:end]
+            numbers = self._numbers(start, end)
+            if ";" in glue or (self.named and (numbers or _DETERMINER.match(piece))):
+                self.in_part = self.named = False
+            if tallies and _PART.match(piece.lstrip()):
+                self.in_part = True
+            if not [n for n in numbers if n.low != 1 or not re.match(r"an?\s", n.span.text, re.I)]:
+                tallies.extend(self._single(piece, glue, tallies))
+            else:
+                for number in numbers:
+                    tallies.append(self._counted(number, start, end, tallies))
+            self._settle(piece, bool(tallies))
+        return tallies
+
+    def _numbers(self, start: int, end: int) -> list[NumberMention]:
+        """List the numbers of a piece, without "a group" in "four members of a group"."""
+        inside = [n for n in self.numbers if start <= n.span.start < end]
+        return [
+            n
+            for k, n in enumerate(inside)
+            if not (k and n.low == 1 and re.search(r"(?<!\w)(?:of|by|with|in|for|to)\s$", self.phrase[start : n.span.start]))
+        ]
+
+    def _settle(self, piece: str, any_before: bool) -> None:
+        """Note whether the pieces that follow are parts of, or names for, what this piece counts."""
+        verb = re.search(r"(?<!\w)(?:were|was|had|have)(?!\w)", piece)
+        opener, names = _PART.search(piece), _NAMES_THEM.search(piece)
+        if verb and not (opener and opener.start() > verb.start()) and not (names and names.start() > verb.start()):
+            self.in_part = self.named = False
+        elif any_before and opener:
+            self.in_part = True
+        elif any_before and names:
+            self.in_part = self.named = True
+
+    def _pieces(self) -> list[tuple[int, int, str]]:
+        """Cut the phrase into pieces, each with what stands before it; nothing is cut inside brackets or a number's own words."""
+        masked = re.sub(r"\([^)]*\)", lambda m: "#" * len(m.group()), self.phrase)
+        cuts = [m for m in _CUT.finditer(masked) if not any(n.span.start < m.start() < n.span.end for n in self.numbers)]
+        starts = [(0, ""), *((m.end(), m.group()) for m in cuts)]
+        ends = [*(m.start() for m in cuts), len(self.phrase)]
+        return [(start, end, glue) for (start, glue), end in zip(starts, ends, strict=True) if start < end]
+
+    def _counted(self, number: NumberMention, start: int, end: int, before: list[Tally]) -> Tally:
+        later = [n.span.start for n in self.numbers if number.span.end <= n.span.start < end]
+        words = self.phrase[number.span.start : min([end, *later])]
+        after = self.phrase[number.span.end : end]
+        gap = self.phrase[start : number.span.start]
+        group = _group(words)
+        whole = next((t for t in reversed(before) if t.relation != "part"), None)
+        differs = whole is not None and group is not None and whole.group is not None and group != whole.group
         relation = "whole"
-        opens_part = _PART.search(gap) or re.match(r"\s(?:\w+\s)?(?:of (?:them|whom|these))", words)
-        if opens_part and tallies:
+        if (self.in_part and not differs) or (before and (gap.rstrip().endswith("(") or _PART.search(gap))):
             relation = "part"
-        elif tallies and tallies[-1].relation == "part" and not re.search(r"[;)]|(?<!\w)(?:were|was)(?!\w)", gap):
-            relation = "part"
-        elif tallies and gap.rstrip().endswith("("):
-            relation = "part"
-        elif _BESIDE.search(words.split(",")[0]) or _BESIDE.search(number.span.text):
+        elif _SHARE.match(after):
+            relation = "part" if before else "share"
+        elif _BESIDE.search(gap[-9:]) or _BESIDE.search(_noun_phrase(words)):
             relation = "beside"
-        if not tallies and relation == "whole":
-            tallies.extend(_leading(span, gap))
-        sort = sort_of(_noun_phrase(words))
-        where = Span.of(span.text, start, max(start + 1, end))
-        vague = sort is None or sort.by in ("any", "body")
-        tallies.append(
-            Tally(
-                int(number.low),
-                None if number.high is None else int(number.high),
-                None if vague else sort.group if sort else None,
-                relation,
-                Span(span.start + where.start, span.start + where.end, where.text),
-                vague,
-                bool(_RISES.search(gap)),
-            )
+        high = None if number.high is None else int(number.high)
+        return Tally(
+            int(number.low), high, _group(words), relation, words, bool(_LATEST.search(self.phrase[: number.span.start]))
         )
-        tallies.extend(_singles(span, number.span.end, end, tallies[-1]))
-    return tuple(tallies)
+
+    def _single(self, piece: str, glue: str, before: list[Tally]) -> list[Tally]:
+        """Count a piece without a number: one person, an open two for a bare plural, or nobody."""
+        core = _core(piece)
+        sort, named = sort_of(core), _NAME.match(core.strip()) is not None
+        if not core.strip() or (
+            sort is None and not named and not _DETERMINER.match(core) and not _SINGULAR_WORD.match(core.strip())
+        ):
+            return []
+        if sort is not None and sort.kind == "Property" and not named:
+            return []
+        if self.in_part:
+            return [Tally(1, 1, _group(core), "part", core, name=named)] if _DETERMINER.match(core) else []
+        listed = not glue.strip().startswith(",") or "and" in glue
+        if before and before[-1].low > 1 and not _DETERMINER.match(core):
+            return []  # "17 Police and CRPF personnel", "two policemen, Ali Khan and Jawad Khan"
+        if before and before[-1].low > 1 and not listed:
+            return [Tally(1, 1, _group(core), "listed", core)] if _ONE.match(core) else []
+        if before and (not listed or not (_DETERMINER.match(core) or named or _SINGULAR_WORD.match(core.strip()))):
+            return [Tally(1, 1, _group(core), "listed", core, name=named)] if _fits_list(before[-1], core, named) else []
+        if _is_plural(core, sort) and not _ONE.match(core):
+            return [Tally(2, None, _group(core), "whole", core)]
+        relation = "beside" if re.match(r"\s*another(?!\w)", core, re.I) else "whole"
+        return [Tally(1, 1, _group(core), relation, core, name=named)]
+
+
+def _demoted(phrase: str, tallies: list[Tally]) -> list[Tally]:
+    """Settle what only the whole phrase tells: commas of a list, "was", the parts before "were among", a whole and its sum."""
+    closes = bool(re.search(r"\sand\s|\sas well as\s", phrase)) and tallies[-1].relation != "listed"
+    kept = [replace(t, relation="whole") if t.relation == "listed" else t for t in tallies if t.relation != "listed" or closes]
+    singles = [t for t in kept if t.relation != "part"]
+    if (
+        all(t.low == 1 for t in singles)
+        and re.search(r"(?<!\w)was(?!\w)", phrase)
+        and not re.search(r"\s(?:along|together) with\s|another", phrase)
+    ):
+        kept = kept[:1]
+    if len(kept) == 2 and re.search(r"(?<!\w)(?:were|was) among(?!\w)", phrase):
+        kept = (
+            [kept[1], replace(kept[0], relation="part")] if kept[1].low >= kept[0].low else [replace(kept[0], relation="share")]
+        )
+    if len(kept) >= 3 and kept[0].low == sum(t.low for t in kept[1:]) and len(singles) == len(kept):
+        kept = [kept[0], *(replace(t, relation="part") for t in kept[1:])]
+    return kept
+
+
+def _fits_list(last: Tally, core: str, named: bool) -> bool:
+    """Tell whether a piece after a comma has the form of the piece before it, as in "Gul Sahib, Raziq Khan and Waris Khan"."""
+    return (
+        last.low == 1 and last.name == named and (named or bool(_DETERMINER.match(core)) == bool(_DETERMINER.match(last.words)))
+    )
+
+
+def _core(piece: str) -> str:
+    """Give the part of a piece that names who suffered: before a passive verb, else after an active one."""
+    piece = re.sub(r"^\s*(?:and|with|also|including|included)\s", "", piece)
+    verb = next((m for m in _CLUSTER.finditer(piece) if not _BARE.fullmatch(piece[: m.start()].strip())), None)
+    if verb is None:
+        return piece
+    before, after = piece[: verb.start()].strip(), piece[verb.end() :].strip()
+    if before and (
+        _SUFFERS.search(verb.group()) or not after or re.match(r"(?:to|by|in|on|at|near|during|when|as)(?!\w)", after)
+    ):
+        return before
+    return "" if re.match(r"(?:to|by|in|on|at|near|during|when|injuries|his injuries|her injuries)(?!\w)", after) else after
 
 
 def _noun_phrase(words: str) -> str:
-    """Cut the words after a number at the verb and at what counts or adds something else."""
-    cut = _VERB.search(words)
-    head = words[: cut.start()] if cut and cut.start() > 1 else words
-    return re.split(r",| and | as well as |;|\(|(?<!\w)including(?!\w)", head.strip(), maxsplit=1)[0] or words
+    """Cut the words of a number at the verb, without what stands in brackets."""
+    bare = re.sub(r"\([^)]*\)?", "", words)
+    cut = _VERB.search(bare)
+    return bare[: cut.start()] if cut and cut.start() > 1 else bare
 
 
-def _leading(span: Span, gap: str) -> list[Tally]:
-    """Count who stands before the first number: "A constable and two others", "injuring him and three others"."""
-    if not re.search(r"(?:(?<!\w)(?:and|with|as well as)|,)\s*(?:the )?$", gap):
-        return []
-    return _people(span, 0, len(gap), gap)
+def _group(words: str) -> str | None:
+    sort = sort_of(_noun_phrase(words))
+    return sort.group if sort and sort.by in ("head", "name") and sort.kind != "Property" else None
 
 
-def _singles(span: Span, start: int, end: int, whole: Tally) -> list[Tally]:
-    """Count single people after a number: "five security men and a woman", "two soldiers and a gardener"."""
-    found: list[Tally] = []
-    for match in re.finditer(
-        r"(?:,| and|;| as well as| along with)\s(?:and\s)?((?:an?|one|his|her|their)\s[^,;]*?)(?=,|;|$| and | were | was | had | have )",
-        span.text[start:end],
-    ):
-        phrase = match.group(1)
-        sort = sort_of(_noun_phrase(phrase))
-        if (
-            sort is None
-            or sort.kind == "Property"
-            or re.match(r"(?:his|her|their|a|an)\s(?:\w+\s)*(?:incident|attack|blast|explosion)", phrase)
-        ):
-            continue
-        before = span.text[start : start + match.start(1)]
-        part = whole.relation == "part" or bool(_PART.search(before))
-        at = span.start + start + match.start(1)
-        found.append(
-            Tally(
-                1,
-                1,
-                sort.group if sort.by in ("head", "name") else None,
-                "part" if part else "beside",
-                Span(at, at + len(phrase), phrase),
-                sort.by == "any",
-            )
-        )
-    return found
+def is_gender_or_age(words: str) -> bool:
+    """Tell words that only say that somebody is a woman or a child, which names no group beside a told one."""
+    return bool(_GENDER.search(_noun_phrase(words).strip(" ,.")))
 
 
-def _without_numbers(text: str, span: Span) -> tuple[Tally, ...]:
-    return tuple(_people(span, 0, len(span.text), span.text)) or (Tally(1, 1, None, "whole", span, True),)
-
-
-def _people(span: Span, start: int, end: int, phrase: str) -> list[Tally]:
-    """Count people that no number counts: names, singulars with an article, bare plurals."""
-    if _PLURAL_PRONOUN.search(phrase) and not sort_of(phrase):
-        return [Tally(2, None, None, "whole", span, True)]
-    tallies: list[Tally] = []
-    for a, b in _conjuncts(phrase):
-        words = phrase[a:b]
-        at = Span(span.start + start + a, span.start + start + b, words)
-        tally = _person(words, at)
-        if tally and not (tallies and _is_apposition(phrase[:a], tallies[-1], tally)):
-            tallies.append(tally if not tallies else replace(tally, relation="beside"))
-    return tallies
-
-
-def _conjuncts(phrase: str) -> list[tuple[int, int]]:
-    cuts = [
-        (m.start(), m.end())
-        for m in re.finditer(
-            r",\s(?:and\s)?|\sand\s|\sas well as\s|\salong with\s|;\s",
-            re.sub(r"\([^)]*\)", lambda m: "#" * len(m.group()), phrase),
-        )
-    ]
-    edges = [0, *[e for _, e in cuts]]
-    ends = [*[s for s, _ in cuts], len(phrase)]
-    return [(a, b) for a, b in zip(edges, ends, strict=True) if a < b]
-
-
-def _person(words: str, at: Span) -> Tally | None:
-    core = _noun_phrase_around_verb(words)
-    sort = sort_of(core)
-    if sort and sort.kind == "Property" and not _NAME.search(core[1:]):
-        return None
-    if _is_plural(core) and not _ONE.match(core.strip()):
-        return Tally(
-            2, None, sort.group if sort and sort.by in ("head", "name") else None, "whole", at, sort is None or sort.by == "any"
-        )
-    if sort or _PRONOUN.search(words) or _NAME.search(core):
-        return Tally(
-            1, 1, sort.group if sort and sort.by in ("head", "name") else None, "whole", at, sort is None or sort.by == "any"
-        )
-    return None
-
-
-def _noun_phrase_around_verb(words: str) -> str:
-    """Give the part of a clause that names who suffered: before a passive verb, else after the verb."""
-    cut = _VERB.search(words)
-    if cut is None:
-        return words
-    before, after = words[: cut.start()].strip(), words[cut.end() :].strip()
-    if before and (sort_of(before) or _NAME.search(before)):
-        return before
-    return after or before
-
-
-def _is_plural(core: str) -> bool:
-    head = re.split(r"\s(?:of|in|at|from|who|belonging|for|on|with)\s|\(", core.strip())[0]
-    return bool(
-        re.search(r"(?:[^s]s|men|women|people|children|police|troops)$", head.strip().split(",")[0], re.IGNORECASE)
-    ) and not _NAME.fullmatch(head.strip())
-
-
-def _is_apposition(before: str, last: Tally, new: Tally) -> bool:
-    """Tell "A man, identified as Baksh Ali" and "Hira Jha, the second in command" from a list: a comma alone, one naming the other."""
-    comma = before.rstrip().endswith(",")
-    return comma and (
-        bool(re.match(r"(?:identified|named|the|an?|who|whose|was|were|only|all)(?!\w)", new.span.text))
-        or last.span.text[:1].islower()
+def _is_plural(core: str, sort: Sort | None) -> bool:
+    head = re.split(r"\s(?:of|in|at|from|who|belonging|for|on|with)\s|\(|,", core.strip())[0].strip()
+    return (
+        sort is not None
+        and bool(re.search(r"(?:[^s]s|men|people|children|police|troops)$", head, re.I))
+        and not _NAME.fullmatch(head)
     )
