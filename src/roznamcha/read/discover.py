@@ -8,26 +8,17 @@ caches, not articles. Nothing is fetched unless an argument itself is an http(s)
 
 from __future__ import annotations
 
-import io
 import os
 import stat
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import BinaryIO
 
 from roznamcha.issues import Issue
-from roznamcha.model import Source
-from roznamcha.read.jsonl import clean_name, read_json, read_jsonl
+from roznamcha.read.jsonl import clean_name
 from roznamcha.read.limits import Limits
-from roznamcha.read.make import empty_issue, make_source, size_issue
-from roznamcha.read.sniff import HEAD, sniff
-
-if TYPE_CHECKING:
-    from _typeshed import WriteableBuffer
-
-Found = Iterator[Source | Issue]
-_Reader = Callable[[BinaryIO, str, str, Limits], Found]
+from roznamcha.read.stream import Found, read_stream
 
 
 def discover(sources: Iterable[str | os.PathLike[str]], *, limits: Limits | None = None, stdin: BinaryIO | None = None) -> Found:
@@ -39,7 +30,12 @@ def discover(sources: Iterable[str | os.PathLike[str]], *, limits: Limits | None
     for source in sources:
         name = os.fspath(source)
         if name == "-":
-            yield from _read_stream(stdin or sys.stdin.buffer, "-", "stdin", bounds)
+            yield from read_stream(stdin or sys.stdin.buffer, "-", "stdin", bounds)
+        elif name.lower().startswith(("http://", "https://")):
+            # Imported here: no run that names no URL loads anything that can reach the network.
+            from roznamcha.read.web import read_url
+
+            yield from read_url(name, bounds)
         else:
             yield from _read_named(Path(name), bounds)
 
@@ -111,60 +107,6 @@ def _unreadable(path: Path, error: Exception) -> Issue:
 def _read_file(path: Path, name: str, limits: Limits) -> Found:
     try:
         with path.open("rb") as stream:
-            yield from _read_stream(stream, clean_name(str(path)), clean_name(name), limits)
+            yield from read_stream(stream, clean_name(str(path)), clean_name(name), limits)
     except OSError as error:
         yield _unreadable(path, error)
-
-
-def _read_stream(stream: BinaryIO, uri: str, name: str, limits: Limits) -> Found:
-    head = _head(stream)
-    if not head:
-        yield empty_issue(uri)
-        return
-    kind = sniff(head, name)
-    whole = io.BufferedReader(_Replay(head, stream), HEAD)
-    if kind == "binary":
-        yield Issue("binary", uri, "it is not text (a PDF, an image, an archive …)", "save the article as text or HTML")
-    elif kind in _READERS:
-        yield from _READERS[kind](whole, uri, name, limits)
-    else:
-        yield from _read_whole(whole, uri, name, kind, limits)
-
-
-def _head(stream: BinaryIO) -> bytes:
-    """Read the first `HEAD` bytes; a pipe may give them in several pieces."""
-    pieces = []
-    wanted = HEAD
-    while wanted and (piece := stream.read(wanted)):
-        pieces.append(piece)
-        wanted -= len(piece)
-    return b"".join(pieces)
-
-
-class _Replay(io.RawIOBase):
-    """Give back the bytes that the sniffer took, then the rest of the stream: works on pipes, which cannot be rewound."""
-
-    def __init__(self, head: bytes, rest: BinaryIO) -> None:
-        self._head = io.BytesIO(head)
-        self._rest = rest
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: WriteableBuffer) -> int:
-        view = memoryview(buffer).cast("B")
-        piece = self._head.read(len(view)) or self._rest.read(len(view))
-        view[: len(piece)] = piece
-        return len(piece)
-
-
-def _read_whole(stream: BinaryIO, uri: str, name: str, media: str, limits: Limits) -> Found:
-    data = stream.read(limits.size + 1)
-    if len(data) > limits.size:
-        yield size_issue(uri, limits.size)
-    else:
-        yield from make_source(data, name=name, uri=uri, media=media)
-
-
-_READERS: dict[str, _Reader] = {"jsonl": read_jsonl, "json": read_json}
-"""The readers of containers, which hold many sources; any other kind is one source."""
