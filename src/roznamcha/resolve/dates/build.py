@@ -38,9 +38,9 @@ def _piece(hit: Hit, meaning: Meaning, first: int | None = None, last: int | Non
 
 
 def _skip_in(hit: Hit) -> int:
-    """Give the first lexeme of the expression, without a leading "in", "at" or "on"."""
+    """Give the first lexeme of the expression, without a leading preposition."""
     first = hit.first
-    while hit.lexemes[first].low in ("in", "at", "on"):
+    while hit.lexemes[first].low in ("in", "at", "on", "over"):
         first += 1
     return first
 
@@ -81,7 +81,7 @@ def _clock(hit: Hit) -> str | None:
 
 
 def _year(hit: Hit) -> int | None:
-    text = hit.get("year") or hit.get("anyyear")
+    text = hit.get("year") or hit.get("anyyear") or hit.get("spelled")
     if text is None:
         return None
     return 1 - int(text) if hit.get("bc") else int(text)
@@ -341,6 +341,8 @@ def _days_of(hit: Hit, part: str | None) -> list[Piece]:
         first, last = place, place + 1
         if index == 0:
             first = hit.first
+        elif hit.lexemes[place - 1].low == "the":
+            first = place - 1
         elif hit.get("mon2"):
             first = hit.at("mon2") or place
         if index == len(days) - 1:
@@ -365,6 +367,9 @@ def build_nth_day(hit: Hit) -> list[Piece]:
     ):
         return []
     return _piece(hit, Named(Point("day", None, 0, day), anchor="text"), _skip_in(hit))
+
+
+_AFTER_NTH: Final = frozenset(("and", "at", "but", "the", "when", "in", "while", "after", "he", "was", "were", "to", "as", "a", "they"))
 
 
 @builder("weekof")
@@ -562,6 +567,8 @@ def build_unit_anaphor(hit: Hit) -> list[Piece]:
     """Build "the year", "later in the year", "the end of the month": a unit of the date told before."""
     unit = hit.get("unit") or hit.get("theunit") or hit.get("year") or "day"
     unit = next((hit.lexemes[place].low for place in range(hit.first, hit.last) if hit.lexemes[place].low in PERIODS), unit)
+    if hit.get("theunit") in ("quarter", "period"):
+        return _piece(hit, Relative("quarter", 0, "period"))
     if hit.get("theunit") is None and unit == "day" and not hit.get("unit"):
         return []
     detail = _detail(hit)
@@ -671,20 +678,18 @@ def build_length(hit: Hit) -> list[Piece]:
     place = hit.at("lrel")
     word = hit.lexemes[place].low if place is not None else ""
     side = {"last": -1, "past": -1, "previous": -1, "preceding": -1, "next": 1, "coming": 1, "following": 1}.get(word)
-    first, last = hit.first, hit.last
-    if hit.get("num2") and hit.get("num"):
-        count = float(hit.get("num") or 0)
-    return _piece(hit, _length(unit, count, side, hit), first, last)
+    return _piece(hit, _length(unit, count, side, hit), _skip_in(hit))
 
 
 def _is_length_use(hit: Hit, count: float | None, unit: str) -> bool:
     """Refuse "a second", "a day" after a rate, "the few hours"' like that carry no time of their own."""
     if hit.get("art") and hit.rule == "len":
         before = hit.lexemes[hit.first - 1].low if hit.first else ""
-        if unit in ("second", "minute", "quarter", "night", "half"):
+        if unit in ("second", "minute", "quarter", "night", "half") or hit.get("units"):
             return False
-        return before not in ("such", "quite", "not")
-    return True
+        following = [lexeme.low for lexeme in hit.lexemes[hit.last : hit.last + 2]]
+        return before not in ("such", "quite", "not") and following[1:] not in (["long"], ["earlier"], ["ago"])
+    return not (unit == "quarter" and hit.get("num") == "3" and hit.get("dash"))
 
 
 @builder("lengthrel")
@@ -781,6 +786,28 @@ def duration_value(unit: str, count: float | None) -> str:
 def build_bare_units(hit: Hit) -> list[Piece]:
     """Build a bare plural as a stretch of unknown length, where a preposition of time stands before it: "for weeks"."""
     before = hit.lexemes[hit.first - 1].low if hit.first else ""
-    if before not in ("for", "within", "in", "of", "after", "over", "took"):
+    if before not in ("for", "within", "in", "after", "over", "took", "and"):
         return []
+    return _piece(hit, Length(_unit(hit), None))
+
+
+@builder("unitended")
+def build_unit_ended(hit: Hit) -> list[Piece]:
+    """Build "the year" of "the year ended June 30": a stretch whose end is told next."""
+    unit = hit.get("unit") or "year"
+    if unit not in PERIODS:
+        return []
+    meaning: Meaning = Length(unit, 1.0) if unit != "quarter" else Relative("quarter", 0, "period")
+    return _piece(hit, meaning, last=hit.last - 1)
+
+
+@builder("yearperiod")
+def build_year_period(hit: Hit) -> list[Piece]:
+    """Build "the 1988 period", "the 1988 quarter": the period that the text speaks of, in that year."""
+    return _piece(hit, Relative("year", float(_year(hit) or 0), "periodyear"))
+
+
+@builder("lengthvague")
+def build_vague_length(hit: Hit) -> list[Piece]:
+    """Build "a year or two"."""
     return _piece(hit, Length(_unit(hit), None))

@@ -91,8 +91,10 @@ def _number_classes(value: float, digits: str) -> Classes:
     classes: Classes = {"num": f"{value:g}" if value < 1e6 else str(value)}
     if value == int(value):
         whole = int(value)
-        if 1 <= whole <= 31:
+        if 1 <= whole <= 31 and digits:
             classes["daynum"] = str(whole)
+        if not digits and 1900 <= whole <= 2050:
+            classes["spelled"] = classes["anyyear"] = str(whole)
         if 0 <= whole <= 24:
             classes["hournum"] = str(whole)
         if digits and "," not in digits and "." not in digits:
@@ -124,14 +126,15 @@ def _register_numbers() -> None:
         ALPHABET.symbol_of(_number_classes(value, digits))
     for digits in ("100", "0000", "0930", "1430", "1950", "1970", "2013", "2300", "2090", "2500", "9999", "10000"):
         ALPHABET.symbol_of(_number_classes(int(digits), digits))
-    for value in (0.5, 1.5, 100.0, 1e7):
+    for value in (0.5, 1.5, 100.0, 1e7, 2000.0):
         ALPHABET.symbol_of(_number_classes(value, ""))
 
 
 _FIXED: Final = ("meridiem", "oclock", "isodate", "numdate", "clock", "decade", "break")
 for _name in _FIXED:
     ALPHABET.symbol_of({_name: ""})
-ALPHABET.symbol_of({"ord": "", "daynum2": ""})
+ALPHABET.symbol_of({"abdot": ""})
+ALPHABET.symbol_of({"year": "", "spelled": ""})
 ALPHABET.symbol_of({"ord": ""})
 _register_numbers()
 
@@ -151,7 +154,10 @@ def _classify(tokens: Sequence[Token]) -> list[Lexeme]:
         if kind == "number" or low in number_words or low in _OPENERS:
             at = _add_number(tokens, at, lexemes)
             continue
-        if kind in ("word", "sign", "possessive"):
+        if low == "." and lexemes and _is_abbreviation(lexemes[-1], token.start):
+            classes = {"abdot": "."}
+            symbol = ALPHABET.symbol_of(classes)
+        elif kind in ("word", "sign", "possessive"):
             symbol, classes = _LEXICON.get(low, (BLANK, _NO_CLASSES))
         elif kind == "ordinal":
             value = "".join(sign for sign in low if sign.isdigit())
@@ -170,6 +176,25 @@ _OPENERS: Final = frozenset(("a", "an", "half"))
 """Words that may open a numeral: "a hundred", "half a million"."""
 
 
+def _is_abbreviation(lexeme: Lexeme, at: int) -> bool:
+    """Tell whether a full stop at offset `at` belongs to a shortened month or weekday ("Oct.", "Thurs.")."""
+    if lexeme.end != at or not ("month" in lexeme.classes or "wkabbr" in lexeme.classes):
+        return False
+    return len(lexeme.low) <= 5 and lexeme.low not in ("may", "june", "july", "march", "april")
+
+
+def _spelled_year(tokens: Sequence[Token], at: int) -> tuple[int, int] | None:
+    """Read "nineteen ninety-six" as a year: the value and the index behind it."""
+    words = load_words()
+    kind, century = words.get(tokens[at].low, ("", 0.0))
+    if century not in (17, 18, 19, 20) or kind not in ("teen", "ten") or at + 1 >= len(tokens):
+        return None
+    if words.get(tokens[at + 1].low, ("",))[0] not in ("ten", "teen"):
+        return None
+    rest = read_numeral(tokens, at + 1)
+    return None if rest is None or rest.value > 99 else (int(100 * century + rest.value), rest.end)
+
+
 def _add_number(tokens: Sequence[Token], at: int, lexemes: list[Lexeme]) -> int:
     token = tokens[at]
     kind = load_words().get(token.low, ("", 0.0))[0]
@@ -177,6 +202,11 @@ def _add_number(tokens: Sequence[Token], at: int, lexemes: list[Lexeme]) -> int:
         symbol, classes = _LEXICON[token.low]
         lexemes.append(Lexeme(token.start, token.end, token.low, symbol, classes))
         return at + 1
+    spelled = _spelled_year(tokens, at)
+    if spelled:
+        classes = {"year": str(spelled[0]), "spelled": str(spelled[0])}
+        lexemes.append(Lexeme(token.start, tokens[spelled[1] - 1].end, token.low, ALPHABET.symbol_of(classes), classes))
+        return spelled[1]
     numeral = read_numeral(tokens, at)
     if numeral is None:
         symbol, classes = _LEXICON.get(token.low, (BLANK, _NO_CLASSES))

@@ -179,10 +179,10 @@ def _timex(point: Point) -> str:
     else:
         year = f"{point.year:04d}" if point.year > 0 else f"BC{1 - point.year:04d}"
     number = point.number
-    if point.unit == "decade":
-        return year[:-1]
-    if point.unit == "century":
-        return year[:-2]
+    if point.unit in ("decade", "century"):
+        # BC years count down, so a decade or century BC is known by its last year: the 480s BC are BC048.
+        last = year if point.year is None or point.year > 0 else f"BC{1 - point.last.year:04d}"
+        return last[:-1] if point.unit == "decade" else last[:-2]
     suffix = {
         "day": f"-{number:02d}-{point.day:02d}",
         "month": f"-{number:02d}",

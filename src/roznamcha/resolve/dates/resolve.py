@@ -182,8 +182,8 @@ class Resolver:
         return self.situation.now, self.situation.anchor
 
     def _relative(self, piece: Piece, meaning: Relative) -> TimeExpression:
-        if meaning.anchor == "period":
-            return self._year_before(piece, meaning)
+        if meaning.anchor in ("period", "periodyear"):
+            return self._of_period(piece, meaning)
         anchor = "text" if meaning.anchor == "context" else meaning.anchor
         base, told = self._base(anchor)
         if anchor == "context" and not self.situation.narrative:
@@ -226,14 +226,21 @@ class Resolver:
         expression = self._point(piece, day_point(base), told, meaning.detail, remember=False)
         return replace(expression, type="TIME", value=f"{expression.value[:10]}TXX", edtf=f"{expression.edtf}~")
 
-    def _year_before(self, piece: Piece, meaning: Relative) -> TimeExpression:
-        period = self.period or self.reference
-        if period is not None and period.year is not None:
-            return self._point(piece, shift(period, "year", -1), self.reference_anchor, meaning.detail, remember=False)
+    def _of_period(self, piece: Piece, meaning: Relative) -> TimeExpression:
+        """Resolve what compares with the quarter or half told last: "the year-ago quarter", "the 1988 period"."""
+        period = self.period
         base, told = self._base("now")
+        if meaning.anchor == "periodyear":
+            year = int(meaning.count or 0)
+            point = Point("year", year) if period is None else period.with_year(year)
+            return self._point(piece, point, "absolute", meaning.detail, remember=False)
+        if period is not None and period.year is not None:
+            point = period.with_year(period.year + int(meaning.count or 0))
+            return self._point(piece, point, self.reference_anchor, meaning.detail, remember=False)
         if base is None:
             return self._open(piece, "XXXX", meaning.detail)
-        return self._point(piece, Point("year", base.year - 1), told, meaning.detail, remember=False)
+        moved = unit_at(base, meaning.unit)
+        return self._point(piece, moved.with_year(base.year + int(meaning.count or 0)), told, meaning.detail, remember=False)
 
     def _some_units(self, piece: Piece, meaning: Relative) -> TimeExpression:
         """Resolve "days later", "several years ago": before or after at large."""
