@@ -76,8 +76,9 @@ def test_an_archive_is_read_from_a_pipe_too() -> None:
 
 def test_an_archive_that_breaks_off_gives_its_whole_pages_and_one_issue(tmp_path: Path) -> None:
     path = tmp_path / "crawl.warc.gz"
-    pages = [(f"http://news.example/{number}", "200 OK", "text/html", b"<p>Two killed" * 50) for number in range(3)]
-    path.write_bytes(archive(pages)[:-60])
+    body = b"".join(b"<p>Bus %d burned" % number for number in range(300))
+    pages = [(f"http://news.example/{number}", "200 OK", "text/html", body) for number in range(3)]
+    path.write_bytes(archive(pages)[:-200])
     sources, issues = read(path)
     assert [issue.code for issue in issues] == ["bad-warc"]
     assert [source.name[-1] for source in sources] == ["0", "1"]
