@@ -32,7 +32,7 @@ def code_documents(documents: Sequence[Document], *, finder: Finder | None = Non
 
     The publication day of a document only resolves "on Thursday"; it never becomes a date.
     """
-    texts = [Text.of(document) for document in documents]
+    texts = [Text(document) for document in documents]
     found = (finder or RuleFinder()).find(texts)
     return tuple(_record(document, text, drafts) for document, text, drafts in zip(documents, texts, found, strict=True))
 
@@ -43,5 +43,5 @@ def code_document(document: Document, *, finder: Finder | None = None) -> Record
 
 
 def _record(document: Document, text: Text, drafts: tuple[Draft, ...]) -> Record:
-    reports = tuple(assemble(draft, text) for draft in drafts)
+    reports = assemble(drafts, text)
     return Record(document, reports, find_figures(text, reports))

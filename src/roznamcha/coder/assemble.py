@@ -8,24 +8,25 @@ date, and that only to resolve "on Thursday".
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from roznamcha.coder.counts import read_count
+from roznamcha.coder.counts import Owners, read_count
 from roznamcha.coder.dates import read_date
 from roznamcha.coder.drafts import Draft, Mention
-from roznamcha.coder.kinds import sort_of
+from roznamcha.coder.kinds import GROUP_OF_KIND, sort_of
 from roznamcha.coder.lexicon import patterns
+from roznamcha.coder.places import read_place
 from roznamcha.coder.reading import Text
-from roznamcha.model import Actor, Claim, Claimed, Person, PlaceValue, Report, Span, Speaker, Value, Weapon
-from roznamcha.model.codebook import COUNTS
+from roznamcha.model import Actor, Claim, Claimed, Person, Report, Span, Speaker, Value, Weapon
+from roznamcha.model.codebook import COUNTS, GROUPS
 
 
-def assemble(draft: Draft, text: Text) -> Report:
-    """Read a draft's words into a report."""
-    return Report(text.id, draft.anchor, tuple(_claims(draft, text)))
+def assemble(drafts: Sequence[Draft], text: Text) -> tuple[Report, ...]:
+    """Read the drafts of one text into reports, in their order."""
+    return tuple(Report(text.id, draft.anchor, tuple(_claims(draft, text, drafts))) for draft in drafts)
 
 
-def _claims(draft: Draft, text: Text) -> Iterator[Claim]:
+def _claims(draft: Draft, text: Text, drafts: Sequence[Draft]) -> Iterator[Claim]:
     closed: tuple[tuple[str, str | bool], ...] = (
         ("sub_event_type", draft.sub_event_type),
         ("status", draft.status),
@@ -36,9 +37,8 @@ def _claims(draft: Draft, text: Text) -> Iterator[Claim]:
     for field, told in closed:
         yield Claim(field, told, (draft.anchor,), draft.origin, scores.get(field, 1.0), _speaker(draft, text, draft.anchor))
     if date := draft.labelled("date"):
-        yield _claim("date", read_date([m.span for m in date], text.times), date, draft, text)
-    if places := draft.labelled("place"):
-        yield _claim("place", PlaceValue(tuple(dict.fromkeys(m.span.text for m in places))), places, draft, text)
+        yield _claim("date", read_date(text.text, [m.span for m in date], text.times, text.date_line), date, draft, text)
+    yield from _place(draft, text, drafts)
     yield from _actors(draft, text)
     for person in draft.labelled("person"):
         yield _claim("person", Person(person.span.text, person.kind or "killed"), (person,), draft, text)
@@ -50,6 +50,16 @@ def _claims(draft: Draft, text: Text) -> Iterator[Claim]:
         yield _claim("claim", Claimed(claims[0].kind or "claimed", by), claims[:1], draft, text)
     for source in draft.labelled("source"):
         yield _claim("source", Speaker(source.span.text, source.kind or source_kind(source.span.text)), (source,), draft, text)
+
+
+def _place(draft: Draft, text: Text, drafts: Sequence[Draft]) -> Iterator[Claim]:
+    mentions = draft.labelled("place")
+    others = [m.span.text for other in drafts if other is not draft for m in other.labelled("place")]
+    read = read_place([m.span.text for m in mentions], text.places, others)
+    if read:
+        value, evidence = read
+        spans = (*(m.span for m in mentions), *(span for span in evidence if not mentions))
+        yield _claim("place", value, mentions or tuple(Mention(span, "place") for span in spans), draft, text)
 
 
 def _claim(field: str, value: Value, mentions: tuple[Mention, ...], draft: Draft, text: Text, stance: str = "stated") -> Claim:
@@ -88,16 +98,27 @@ def actor_kind(phrase: str, role: str) -> str:
 
 
 def _counts(draft: Draft, text: Text) -> Iterator[Claim]:
-    default = _default_group(draft)
+    told: str | None = None
     for label in COUNTS:
         mentions = draft.labelled(label)
-        count = read_count(text.text, tuple(m.span for m in mentions), default=default)
+        count = read_count(text.text, tuple(m.span for m in mentions), _owners(draft, mentions, told))
         if count is not None:
             yield _claim(label, count, mentions, draft, text)
+            groups = [group for group, _ in count.by]
+            told = groups[0] if label == "killed" and len(groups) == 1 and groups != ["unknown"] else None
 
 
-def _default_group(draft: Draft) -> str:
-    return "civilians"
+def _owners(draft: Draft, mentions: Sequence[Mention], told: str | None) -> Owners:
+    """Say whom people belong to of whom a phrase tells nothing: by the finder's group, else by who was attacked."""
+    groups = {m.kind for m in mentions if m.kind in GROUPS}
+    if len(groups) == 1:
+        (group,) = groups
+        return Owners(str(group), str(group), str(group))
+    kinds = {m.kind or actor_kind(m.span.text, m.label) for m in draft.labelled("target", "participant")}
+    owners = {GROUP_OF_KIND[kind] for kind in kinds if kind in GROUP_OF_KIND}
+    (bare,) = owners if len(owners) == 1 else ("civilians",) if not owners else ("unknown",)
+    people = "civilians" if owners <= {"civilians"} else "unknown"
+    return Owners(bare, people, told or bare)
 
 
 def weapon_type(words: str) -> str:

@@ -17,8 +17,25 @@ from roznamcha.model import Count, Span
 from roznamcha.model.codebook import GROUPS
 
 
-UNTOLD: Final = "untold"
-"""The group of people of whom the phrase tells nothing, until `read_count` gives them the caller's default."""
+_BARE, _PEOPLE, _OTHERS = "bare", "people", "others"
+"""Stand-ins in a sum for the group of those of whom the phrase tells nothing, until the caller's `Owners` say it."""
+_UNTOLD: Final = frozenset((_BARE, _PEOPLE, _OTHERS, "unknown"))
+
+
+@dataclass(frozen=True, slots=True)
+class Owners:
+    """The groups to which the caller takes people to belong of whom a phrase tells nothing.
+
+    `bare` for a mere number or a pronoun ("two injured"), `people` for "persons", `others` for people told apart from somebody ("two others").
+    """
+
+    bare: str = "unknown"
+    people: str = "unknown"
+    others: str = "unknown"
+
+    def group(self, stand_in: str) -> str:
+        """Give the group for a stand-in; a told group stays."""
+        return {_BARE: self.bare, _PEOPLE: self.people, _OTHERS: self.others}.get(stand_in, stand_in)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,31 +51,28 @@ class Sum:
 
     def told(self) -> dict[str, int]:
         """Give the parts whose group is told."""
-        return {group: number for group, number in self.by if group not in (UNTOLD, "unknown")}
+        return {group: number for group, number in self.by if group not in _UNTOLD}
 
 
-def read_count(text: str, phrases: tuple[Span, ...], *, default: str = "unknown", others: str | None = None) -> Count | None:
+def read_count(text: str, phrases: tuple[Span, ...], owners: Owners = Owners()) -> Count | None:  # noqa: B008 (frozen)
     """Read the phrases of one kind of harm into one count; None when there is no phrase.
-
-    `default` is the group of people of whom nothing is told ("persons"), `others` that of people told apart from somebody
-    ("two others"), as the caller takes them to be.
 
     >>> text = "Four soldiers were killed. A civilian was also killed."
     >>> read_count(text, (Span.of(text, 0, 25), Span.of(text, 27, 53)))
     Count(low=5, high=5, by=(('state', 4), ('civilians', 1)))
     """
-    sums = [_sum(read_tallies(span.text), span.end, others) for span in sorted(set(phrases))]
+    sums = [_sum(read_tallies(span.text), span.end) for span in sorted(set(phrases))]
     if not sums:
         return None
     joined = _join(text, sums)
     by: dict[str, int] = {}
     for group, number in joined.by:
-        group = default if group == UNTOLD else group
+        group = owners.group(group)
         by[group] = by.get(group, 0) + number
     return Count(joined.low, joined.high, tuple(sorted(((g, n) for g, n in by.items() if n), key=lambda pair: _ORDER[pair[0]])))
 
 
-def _sum(tallies: tuple[Tally, ...], end: int, others: str | None) -> Sum:
+def _sum(tallies: tuple[Tally, ...], end: int) -> Sum:
     """Add up the tallies of one phrase: wholes and people beside them count, parts only tell of whom the wholes consist."""
     low, high, by = 0, 0, dict[str, int]()
     is_open = False
@@ -73,19 +87,21 @@ def _sum(tallies: tuple[Tally, ...], end: int, others: str | None) -> Sum:
         low += whole.low
         is_open = is_open or whole.high is None
         high += whole.high or 0
-        for group, number in _groups(whole, parts, others):
+        for group, number in _groups(whole, parts):
             by[group] = by.get(group, 0) + number
     relation = tallies[0].relation
     return Sum(low, None if is_open else high, tuple(by.items()), relation, any(t.latest for t in tallies), end)
 
 
-def _groups(whole: Tally, parts: list[Tally], others: str | None) -> list[tuple[str, int]]:
-    own = whole.group or (others if whole.relation == "beside" and others else UNTOLD)
+def _groups(whole: Tally, parts: list[Tally]) -> list[tuple[str, int]]:
+    own = whole.group or (_OTHERS if whole.relation == "beside" else _PEOPLE if _IS_PEOPLE.search(whole.words) else _BARE)
     differing = [p for p in parts if p.group and p.group != whole.group and not (whole.group and is_gender_or_age(p.words))]
     told = [(str(part.group), part.low) for part in differing]
     rest = whole.low - sum(number for _, number in told)
     if rest < 0:
         return [(own, whole.low)]
+    if told and own != whole.group:
+        own = "unknown"
     return [*told, *([(own, rest)] if rest else [])]
 
 
@@ -128,7 +144,7 @@ def _joined(text: str, one: Sum, two: Sum) -> Sum:
 
 def _may_hold(one: Sum, two: Sum) -> bool:
     """Tell whether `two` may be some of the people of whom `one` tells nothing: "three persons", then "two assailants"."""
-    return two.relation == "whole" and two.low <= dict(one.by).get(UNTOLD, 0)
+    return two.relation == "whole" and two.low <= _untold(one.by)
 
 
 def _same_sentence(text: str, one: int, two: int) -> bool:
@@ -137,7 +153,11 @@ def _same_sentence(text: str, one: int, two: int) -> bool:
 
 def _better(one: tuple[tuple[str, int], ...], two: tuple[tuple[str, int], ...]) -> tuple[tuple[str, int], ...]:
     """Take the parts that tell most: the fewest untold, then the most groups, then the first."""
-    return max((one, two), key=lambda by: (-dict(by).get(UNTOLD, 0), len(by)))
+    return max((one, two), key=lambda by: (-_untold(by), len(by)))
+
+
+def _untold(by: tuple[tuple[str, int], ...]) -> int:
+    return sum(number for group, number in by if group in _UNTOLD)
 
 
 def _merged(parts: list[tuple[tuple[str, int], ...]]) -> tuple[tuple[str, int], ...]:
@@ -156,10 +176,11 @@ def _filled(low: int, *tellers: Sum) -> tuple[tuple[str, int], ...]:
             told[group] = max(told.get(group, 0), number)
     if sum(told.values()) > low:
         told = tellers[-1].told() if sum(tellers[-1].told().values()) <= low else {}
-    if len(told) == 1 and all(UNTOLD not in dict(teller.by) for teller in tellers):
+    if len(told) == 1 and all(not _untold(teller.by) for teller in tellers):
         return ((next(iter(told)), low),)
     rest = low - sum(told.values())
-    return (*told.items(), *([(UNTOLD, rest)] if rest else []))
+    return (*told.items(), *([(_BARE if not told else "unknown", rest)] if rest else []))
 
 
+_IS_PEOPLE: Final = re.compile(r"(?<!\w)(?:persons?|people|m[ae]n|individuals?|deaths?|fatalities)(?!\w)", re.I)
 _ORDER: Final = {group: k for k, group in enumerate(GROUPS)}

@@ -1,26 +1,77 @@
-"""Date words of an incident → the codebook's date.
+"""Date words of an incident → the codebook's date, and the day from which a text speaks.
 
-The words are read by `resolve.dates` over the whole text, since "two days later" needs what stands before; the expressions that
-the finder's words hold are then joined. What nothing resolves keeps its words and stays null.
+The words are read by `resolve.dates` over the whole text, since "two days later" needs what stands before; the expressions that the finder's
+words hold are then joined. What nothing resolves keeps its words and stays null. A date line in the text wins over the publication
+date of the container, which archives often get wrong (day and month swapped, the day of the crawl).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
+from typing import Final
 
 from roznamcha.model import DateValue, Span, TimeExpression
+from roznamcha.resolve.dates import read_dates
+
+_HEAD: Final = 400
+"""A date line stands within this many characters, or it is none."""
+_PREPOSITION: Final = re.compile(
+    r"(?<!\w)(?:on|in|since|by|until|from|of|before|after|to|between|and|till|the|published on|updated at)\s(?:the\s)?$", re.I
+)
+_TOLD_ON: Final = re.compile(
+    r"(?<!\w)(?:(?:reports?|reported)\s(?:[Tt]he\s)?(?:[A-Z][\w.'’-]+\s){1,3}on|(?:said|says|announced|reported)(?:\son)?)\s(?:the\s)?$"
+)
+_GLUED: Final = re.compile(r"(?<=[a-z]\s)(\d\d?)((?:19|20)\d\d)(?!\d)")
+"""A day that lost the comma to its year: "Jul 262016"."""
+_DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
+_WHOLE_DAY: Final = re.compile(r"(?:\d{4}|XXXX)-\d\d-\d\d")
 
 
-def read_date(words: Iterable[Span], expressions: tuple[TimeExpression, ...]) -> DateValue:
-    """Give the date that the `words` of one incident tell, out of the text's time `expressions`.
+def date_line(text: str) -> TimeExpression | None:
+    """Find the date that stands by itself at the head of a text, outside any sentence.
 
-    Two days told for one incident (the abduction, the killing) become an interval; words that hold no resolved expression
-    give a date that is null.
+    >>> date_line("Bombs hit Raqa\n\nAFP Monday 18 Aug 2014 Syrian planes struck.").edtf
+    '2014-08-18'
     """
-    held = [
-        e for span in words for e in expressions if e.span.overlaps(span) and e.edtf is not None and e.type in ("DATE", "TIME")
-    ]
-    if not held:
-        return DateValue(None)
-    best = max(held, key=lambda e: (e.edtf or "").count("-") - (e.edtf or "").count("XX"))
-    return DateValue(best.edtf, best.earliest, best.latest, best.part, best.anchor)
+    for time in read_dates(_GLUED.sub(r"\1,\2", text[:_HEAD])):
+        whole = time.edtf and _DAY.fullmatch(time.edtf) and time.anchor == "absolute"
+        if whole and not _PREPOSITION.search(text[: time.span.start]):
+            return time
+    return None
+
+
+def read_date(text: str, words: Iterable[Span], times: Sequence[TimeExpression], line: TimeExpression | None = None) -> DateValue:
+    """Give the date that the `words` of one incident tell, out of the text's time expressions.
+
+    Two days in one stretch of words (the abduction, the killing) become an interval; a day on which something is only reported is
+    about right ("~"), and so is the date `line` at the head; words that hold no resolved expression give a date that is null.
+    """
+    for span in words:
+        held = [t for t in times if t.span.overlaps(span) and t.edtf is not None and t.type in ("DATE", "TIME")]
+        if held:
+            return _interval(span, held) or _single(text, held, line)
+    return DateValue(None)
+
+
+def _interval(span: Span, held: Sequence[TimeExpression]) -> DateValue | None:
+    days = sorted(
+        (t.edtf, t)
+        for t in held
+        if t.edtf and _WHOLE_DAY.fullmatch(t.edtf) and re.search(r"\d", t.span.text) and t.span.start >= span.start
+    )
+    if len(days) != 2 or days[0][0] == days[1][0]:
+        return None
+    (first, opens), (last, closes) = days
+    return DateValue(f"{first}/{last}", opens.earliest, closes.latest, None, opens.anchor)
+
+
+def _single(text: str, held: Sequence[TimeExpression], line: TimeExpression | None) -> DateValue:
+    best = max(held, key=lambda t: ((t.edtf or "").count("-"), t.anchor == "absolute", -t.span.start))
+    edtf = re.sub(r"/\.\.$", "", best.granule or best.edtf or "")
+    only_reported = _TOLD_ON.search(text[max(0, best.span.start - 60) : best.span.start]) or (
+        line and line.span.overlaps(best.span)
+    )
+    if only_reported and _WHOLE_DAY.fullmatch(edtf):
+        edtf += "~"
+    return DateValue(edtf, best.earliest, best.latest, best.part, best.anchor)

@@ -1,44 +1,72 @@
-"""A document as the coder reads it: its readable stretches, sentences and time expressions, read once for all its incidents."""
+"""A document as the coder reads it: its readable stretches, sentences, dates, places and numbers, read once for all its incidents.
+
+What costs time is read when it is first asked for: most documents of a news stream tell no incident, and nothing asks.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Final
+from functools import cached_property
 
-from roznamcha.coder._interim import read_dates
+from roznamcha.coder.dates import date_line
 from roznamcha.coder.sentences import split_sentences
-from roznamcha.model import Document, Span, TimeExpression
+from roznamcha.model import Document, NumberMention, PlaceMention, Span, TimeExpression
+from roznamcha.resolve.dates import read_dates
+from roznamcha.resolve.numbers import read_numbers
+from roznamcha.resolve.places import find_places
 
-READ: Final = ("title", "heading", "dateline", "body")
-"""The kinds of blocks that are read; captions, credits and repeats say nothing that the body does not."""
 
-
-@dataclass(frozen=True, slots=True)
 class Text:
-    """A text with its sentences and time expressions; `title` are the sentences of title and headings, `body` the others."""
+    """The text of one document and what is read from it, each thing once.
 
-    id: str
-    text: str
-    title: tuple[Span, ...]
-    body: tuple[Span, ...]
-    times: tuple[TimeExpression, ...]
-    published: str | None = None
+    Only title, headings, dateline and body are cut into sentences; captions, credits and repeats say nothing that the body does not.
+    """
 
-    @classmethod
-    def of(cls, document: Document) -> Text:
-        """Read a document: only the blocks that are worth reading, and the publication day to resolve relative dates."""
-        cut: dict[bool, list[Span]] = {True: [], False: []}
-        for block in document.blocks:
-            if block.kind in READ:
-                cut[block.kind in ("title", "heading")].extend(split_sentences(document.text, block.start, block.end))
-        times = read_dates(document.text, published=document.published_day)
-        return cls(document.id, document.text, tuple(cut[True]), tuple(cut[False]), times, document.published_day)
+    def __init__(self, document: Document) -> None:
+        """Read a document; its publication day only resolves relative dates."""
+        self.document = document
+        self.id = document.id
+        self.text = document.text
 
-    @property
+    @cached_property
+    def title(self) -> tuple[Span, ...]:
+        """The sentences of the title and the headings."""
+        return self._cut("title", "heading")
+
+    @cached_property
+    def body(self) -> tuple[Span, ...]:
+        """The sentences of the dateline and the body."""
+        return self._cut("dateline", "body")
+
+    @cached_property
     def sentences(self) -> tuple[Span, ...]:
-        """All sentences in the order of the text."""
+        """All sentences that are read, in the order of the text."""
         return tuple(sorted(self.title + self.body))
+
+    @cached_property
+    def date_line(self) -> TimeExpression | None:
+        """The date that stands by itself at the head of the text."""
+        return date_line(self.text)
+
+    @cached_property
+    def times(self) -> tuple[TimeExpression, ...]:
+        """The time expressions, resolved against the text's date line, else the day of publication."""
+        day = self.date_line.edtf if self.date_line else self.document.published_day
+        return read_dates(self.text, published=day)
+
+    @cached_property
+    def places(self) -> tuple[PlaceMention, ...]:
+        """The place names that the gazetteer knows."""
+        return find_places(self.text)
+
+    @cached_property
+    def numbers(self) -> tuple[NumberMention, ...]:
+        """The numbers."""
+        return read_numbers(self.text)
 
     def sentence_of(self, span: Span) -> Span | None:
         """Give the sentence in which `span` begins."""
-        return next((s for s in self.title + self.body if s.start <= span.start < s.end), None)
+        return next((s for s in self.sentences if s.start <= span.start < s.end), None)
+
+    def _cut(self, *kinds: str) -> tuple[Span, ...]:
+        blocks = (block for block in self.document.blocks if block.kind in kinds)
+        return tuple(s for block in blocks for s in split_sentences(self.text, block.start, block.end))

@@ -36,9 +36,9 @@ def as_document(gold: GoldDocument) -> Document:
 def oracle_record(gold: GoldDocument, *, bare: bool = False) -> Record:
     """Assemble the gold drafts of one document; figures are taken over as they are."""
     document = as_document(gold)
-    text = Text.of(document)
+    text = Text(document)
     drafts = [_without_kinds(draft) if bare else draft for draft in gold.drafts]
-    return Record(document, tuple(assemble(draft, text) for draft in drafts), gold.figures)
+    return Record(document, assemble(drafts, text), gold.figures)
 
 
 def oracle_lines(texts: Path, gold: Path, *, bare: bool = False) -> Iterator[dict[str, Any]]:
