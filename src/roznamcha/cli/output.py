@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
 
 import typer
 
@@ -37,6 +38,32 @@ def as_line(value: dict[str, Any]) -> str:
     return json.dumps(value, ensure_ascii=False).encode("utf-8", "backslashreplace").decode()
 
 
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a table: its heading, whether it holds numbers, and how wide it may become."""
+
+    heading: str
+    right: bool = False
+    width: int | None = None
+
+
+def print_rows(objects: Iterable[dict[str, Any]], columns: Sequence[Column], cells: Iterable[Sequence[str]]) -> None:
+    """Print rows: on a terminal the cells as a table, else the objects as JSON lines."""
+    if not is_terminal():
+        for value in objects:
+            print_json(value)
+        return
+    from rich.table import Table
+
+    table = Table(show_edge=False, pad_edge=False)
+    for column in columns:
+        justify: Literal["left", "right"] = "right" if column.right else "left"
+        table.add_column(column.heading, justify=justify, no_wrap=column.right, max_width=column.width, overflow="fold")
+    for row in cells:
+        table.add_row(*row)
+    console().print(table)
+
+
 def count(number: int, noun: str, plural: str | None = None) -> str:
     """Write a number with its noun.
 
@@ -59,8 +86,8 @@ def print_issues(issues: Iterable[Issue]) -> None:
     from rich.table import Table
 
     table = Table(title=count(len(listed), "issue"), title_justify="left")
-    for column in ("level", "where", "what", "what to do"):
-        table.add_column(column, overflow="fold")
+    for heading in ("level", "where", "what", "what to do"):
+        table.add_column(heading, overflow="fold")
     for issue in listed:
         table.add_row(issue.level, issue.where, issue.what, issue.do)
     console(err=True).print(table)

@@ -25,8 +25,11 @@ class RecordFile:
         self._stream: TextIO = sys.stdout
 
     def write(self, outcome: Outcome) -> None:
-        """Write the record of one document; one that the register has already is taken from there."""
-        from roznamcha.export.records import record_line
+        """Write the record of one source; one that the register has already is taken from there.
+
+        A source in which no article could be found has a line without incidents, beside its issue.
+        """
+        from roznamcha.export.records import empty_line, record_line
         from roznamcha.register.reading import read_record
 
         record = outcome.record
@@ -34,6 +37,8 @@ class RecordFile:
             record = read_record(self._register, outcome.document_id)
         if record is not None:
             self._stream.write(record_line(record, outcome.source) + "\n")
+        elif outcome.source is not None:
+            self._stream.write(empty_line(outcome.source) + "\n")
 
     def __enter__(self) -> RecordFile:
         if self._path is None:

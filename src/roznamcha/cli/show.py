@@ -7,18 +7,20 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from roznamcha.cli.output import console, count, is_terminal, print_json
-from roznamcha.cli.words import say, say_stance
+from roznamcha.cli.output import Column, console, count, is_terminal, print_json, print_rows
+from roznamcha.model.words import UNKNOWN, say, say_range, say_stance
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from rich.text import Text
 
-    from roznamcha.model import Claim, Span
+    from roznamcha.model import Claim, Report, Span
     from roznamcha.register import Register
-    from roznamcha.register.queries import Evidence, Line
+    from roznamcha.register.queries import Evidence
 
+CLOSED = ("sub_event_type", "status", "scope", "background")
+"""The fields that say what kind of incident it is; their evidence is as a rule the anchor, which is shown once."""
 CONTEXT = 160
 """Characters shown on either side of a value's words where a sentence is longer than that."""
 
@@ -28,6 +30,8 @@ def show(
     incident: Annotated[
         str | None, typer.Argument(metavar="INCIDENT", help="Its number in the list, its id, or the beginning of its id.")
     ] = None,
+    figures: Annotated[bool, typer.Option("--figures", help="List the figures that belong to no single incident.")] = False,
+    issues: Annotated[bool, typer.Option("--issues", help="List what could not be read.")] = False,
 ) -> None:
     """List a register's incidents, or show one with the sentence behind each of its values.
 
@@ -41,64 +45,75 @@ def show(
     from roznamcha.register import open_register
 
     with open_register(register, read_only=True) as opened:
-        if incident is None:
-            _show_list(opened)
-        else:
+        if incident is not None:
             _show_one(opened, incident)
+        elif figures:
+            _show_figures(opened)
+        elif issues:
+            _show_issues(opened)
+        else:
+            _show_list(opened)
 
 
 def _show_list(register: Register) -> None:
     from roznamcha.register.queries import count_rows, list_incidents
 
+    columns = (
+        Column("#", right=True),
+        Column("date"),
+        Column("place", width=30),
+        Column("what", width=26),
+        Column("killed", right=True),
+        Column("injured", right=True),
+        Column("by", width=36),
+        Column("told in", width=36),
+    )
     lines = list_incidents(register)
-    if not is_terminal():
-        for line in lines:
-            print_json(_line_json(line))
-        return
-    from rich.table import Table
-
-    table = Table(show_edge=False, pad_edge=False)
-    for heading, justify in (("#", "right"), ("date", "left"), ("place", "left"), ("what", "left"), ("killed", "right")):
-        table.add_column(heading, justify="right" if justify == "right" else "left")
-    for heading in ("injured", "by", "told in"):
-        table.add_column(heading, justify="right" if heading == "injured" else "left", overflow="fold")
-    for number, line in enumerate(lines, 1):
-        table.add_row(str(number), *_cells(line))
-    rows = count_rows(register)
-    console().print(table)
-    typer.echo(f"{count(len(lines), 'incident')}, {count(rows['figures'], 'figure')} in {count(rows['documents'], 'document')}")
+    print_rows(lines, columns, [(str(number), *_cells(line)) for number, line in enumerate(lines, 1)])
+    if is_terminal():
+        rows = count_rows(register)
+        typer.echo(
+            f"{count(len(lines), 'incident')}, {count(rows['figures'], 'figure')} in {count(rows['documents'], 'document')}"
+        )
 
 
-def _cells(line: Line) -> tuple[str, ...]:
-    by = [
-        " ".join(filter(None, (getattr(value, "name", ""), f"[{stance}]" if say_stance(stance) else "")))
-        for value, stance in line.values.get("actor", ())
-        if getattr(value, "role", "") in ("perpetrator", "participant")
+def _cells(line: dict[str, Any]) -> tuple[str, ...]:
+    kind = str(line["sub_event_type"] or "") + (" (background)" if line["background"] else "")
+    what = kind + (" (thwarted)" if line["status"] == "thwarted" else "")
+    tolls = [say_range(line[f"{name}_low"], line[f"{name}_high"], line[f"{name}_best"]) for name in ("killed", "injured")]
+    told = str(line["publishers"]) + (f" ({line['n_reports']} reports)" if line["n_reports"] > 1 else "")
+    return (line["date"] or UNKNOWN, line.get("place") or "", what, *tolls, line["perpetrators"] or "", told)
+
+
+def _show_figures(register: Register) -> None:
+    from roznamcha.register.queries import list_figures
+
+    columns = (
+        Column("what"),
+        Column("from–to", right=True),
+        Column("period"),
+        Column("words"),
+        Column("source"),
+        Column("told in"),
+    )
+    figures = list_figures(register)
+    cells = [
+        (f["what"], say_range(f["low"], f["high"]), f["period"] or "", f["quote"], f["source"] or "", f["publisher"] or f["name"])
+        for f in figures
     ]
-    kind = say(line.first("sub_event_type")) + (" (background)" if line.first("background") is True else "")
-    what = kind + (" (thwarted)" if line.first("status") == "thwarted" else "")
-    place = ", ".join(getattr(line.first("place"), "names", ())[:2])
-    counts = (_short(line, "killed"), _short(line, "injured"))
-    return (say(line.first("date")) or "unknown", place, what, *counts, "; ".join(by), line.publisher or line.name)
+    print_rows(figures, columns, cells)
 
 
-def _short(line: Line, name: str) -> str:
-    value = line.first(name)
-    low, high = getattr(value, "low", None), getattr(value, "high", None)
-    if low is None:
-        return ""
-    return f"{low}+" if high is None else str(low) if low == high else f"{low}–{high}"
+def _show_issues(register: Register) -> None:
+    from dataclasses import asdict
 
+    from roznamcha.register.reading import read_issues
 
-def _line_json(line: Line) -> dict[str, Any]:
-    from dataclasses import asdict, is_dataclass
-
-    values = {
-        name: [{"value": asdict(value) if is_dataclass(value) else value, "stance": stance} for value, stance in listed]
-        for name, listed in sorted(line.values.items())
-    }
-    told = {"document": line.document_id, "name": line.name, "publisher": line.publisher, "published": line.published}
-    return {"incident": line.id, "anchor": line.anchor, **told, **values}
+    issues = read_issues(register)
+    cells = [(issue.level, issue.where, issue.what, issue.do) for issue in issues]
+    print_rows(
+        [asdict(issue) for issue in issues], (Column("level"), Column("where"), Column("what"), Column("what to do")), cells
+    )
 
 
 def _show_one(register: Register, wanted: str) -> None:
@@ -117,22 +132,36 @@ def _print_evidence(incident_id: str, evidence: Evidence) -> None:
     from rich.table import Table
 
     document, report = evidence.document, evidence.report
-    heading = [fact.value for fact in (document.title, document.publisher, document.published) if fact]
+    facts = [fact.value for fact in (document.title, document.publisher, document.published) if fact]
     out = console()
-    out.print(f"incident {incident_id}", style="bold")
-    out.print(f"told in {document.name}" + (f": {', '.join(heading)}" if heading else ""))
+    out.print(f"incident {incident_id}: {', '.join(_closed(report))}", style="bold")
+    out.print(f"told in {document.name}" + (f" ({'; '.join(facts)})" if facts else ""))
     out.print(_marked(evidence, (report.anchor,)))
-    table = Table(show_edge=False, pad_edge=False)
-    for name in ("field", "value", "stance, speaker", "where it says so"):
-        table.add_column(name, overflow="fold")
+    table = Table(show_edge=False, pad_edge=False, show_lines=True)
+    table.add_column("field", no_wrap=True)
+    table.add_column("value", ratio=3)
+    table.add_column("told as", ratio=2)
+    table.add_column("where it says so", ratio=6)
     for _, claim in evidence.claims:
-        table.add_row(claim.field, say(claim.value), _told_by(claim), _marked(evidence, claim.spans))
+        if claim.field not in CLOSED or claim.spans != (report.anchor,):
+            table.add_row(claim.field, say(claim.value), _told_as(claim), _marked(evidence, claim.spans))
     out.print(table)
 
 
-def _told_by(claim: Claim) -> str:
-    speaker = f"says {claim.speaker.text}" if claim.speaker else ""
-    sure = f"{claim.confidence:.2f}" if claim.confidence < 1 else ""
+def _closed(report: Report) -> Iterator[str]:
+    """List the values of the incident as a whole."""
+    for name in CLOSED:
+        value = report.value_of(name)
+        if name == "background":
+            yield from ("background",) if value is True else ()
+        elif value is not None:
+            yield say(value)
+
+
+def _told_as(claim: Claim) -> str:
+    """Say stance, speaker and confidence: what a reader must know before believing the value."""
+    speaker = f"{claim.speaker.text} says" if claim.speaker and claim.field != "source" else ""
+    sure = f"sure to {claim.confidence:.0%}" if claim.confidence < 1 else ""
     return ", ".join(filter(None, (say_stance(claim.stance), speaker, sure)))
 
 

@@ -64,6 +64,11 @@ def record_line(record: Record, source: Source | None = None) -> str:
     return line.encode("utf-8", "backslashreplace").decode()  # bytes that are no characters stand as escapes
 
 
+def empty_line(source: Source) -> str:
+    """Write the line of a source of which no document came."""
+    return json.dumps({"id": source.name, "incidents": [], "figures": []}, ensure_ascii=False)
+
+
 def write_record(record: Record, source: Source | None = None) -> Json:
     """Write a record in the codebook's form; give `source` to have the quotes of plain text in the words of the input."""
     quoter = Quoter(record.document, source)

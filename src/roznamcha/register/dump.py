@@ -36,7 +36,16 @@ TABLES = (
         " origin_kind, origin_name, origin_version",
         "id",
     ),
-    ("issues", 'id, document, code, level, "where", what, "do"', "id"),
+    ("issues", 'document, code, level, "where", what, "do"', 'document, code, level, "where", what'),
+    ("incident_reports", "report, incident, voice", "report"),
+    (
+        "incidents",
+        'id, rule, sub_event_type, event_type, status, scope, background, "date", earliest, latest, place, country, adm1,'
+        " latitude, longitude, radius_km, where_prec, perpetrators, perpetrator_kinds, targets, killed_low, killed_best,"
+        " killed_high, injured_low, injured_best, injured_high, weapons, claimed_by, publishers, anchor, n_reports, n_voices,"
+        " confidence, state",
+        "id",
+    ),
     ("decisions", "id, kind, target, payload, user, at, reason", "row"),
 )
 """Each table's name, the columns that are content, and the order."""

@@ -32,12 +32,7 @@ class Standing:
 
 def write_incident(db: sqlite3.Connection, incident: Incident, standing: Standing) -> None:
     """Write the line of one incident in place of an older one; call it inside `Register.transaction`."""
-    line = _line(incident) | {
-        "publishers": "; ".join(standing.publishers),
-        "anchor": standing.anchor,
-        "state": standing.state,
-        "changed": standing.changed,
-    }
+    line = incident_line(incident, standing)
     columns = ", ".join(f'"{name}"' for name in line)
     db.execute("DELETE FROM incidents WHERE id = ?", (incident.id,))
     db.execute(f"INSERT INTO incidents ({columns}) VALUES ({', '.join('?' * len(line))})", list(line.values()))
@@ -81,7 +76,17 @@ def unlinked_reports(register: Register) -> list[str]:
     return [row[0] for row in register.db.execute(query)]
 
 
-def _line(incident: Incident) -> dict[str, str | int | float | None]:
+def incident_line(incident: Incident, standing: Standing) -> dict[str, str | int | float | None]:
+    """Make the line of one incident, by the columns of the table."""
+    return _derived(incident) | {
+        "publishers": "; ".join(standing.publishers),
+        "anchor": standing.anchor,
+        "state": standing.state,
+        "changed": standing.changed,
+    }
+
+
+def _derived(incident: Incident) -> dict[str, str | int | float | None]:
     sub_type = incident.value_of("sub_event_type")
     listed = [cell for name in _LINE_FIELDS for cell in incident.cells_of(name)]
     return {

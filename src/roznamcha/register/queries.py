@@ -1,44 +1,29 @@
 """What commands and pages ask of a register: the list of incidents, and one incident with its evidence.
 
-An incident's reports are those that linking put together; a report that no one has linked is an incident of its own. The list
-reads the few fields that it shows in one pass over the claims.
+An incident's reports are those that linking put together; a report that no one has linked yet is an incident of its own, under
+the report's id. The lines of linked incidents stand in the table `incidents`; those of single reports are made here, by the
+same function.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import Any
 
 from roznamcha.errors import RegisterError
-from roznamcha.model import Claim, Document, Report, Value
-from roznamcha.register.codec import read_value
+from roznamcha.model import Claim, Document, Report
+from roznamcha.model.incident import Cell, Incident
+from roznamcha.register.incidents import Standing, incident_line, list_lines, members_of
 from roznamcha.register.reading import read_claims, read_document, read_report
 from roznamcha.register.store import Register
 
-LISTED = ("sub_event_type", "status", "background", "date", "place", "actor", "killed", "injured")
-"""The fields of the list."""
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One incident of the list: its values in short, each with its stance, and the document that tells of it."""
-
-    id: str
-    document_id: str
-    name: str
-    publisher: str | None
-    published: str | None
-    anchor: str
-    values: dict[str, list[tuple[Value, str]]] = field(default_factory=dict)
-
-    def first(self, name: str) -> Value | None:
-        """Give the first value of a field, or None."""
-        return next((value for value, _ in self.values.get(name, ())), None)
+TABLES = ("documents", "reports", "claims", "figures", "issues", "decisions")
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """One report with its claims by id and the document that its spans point into."""
+    """One report with its claims by id, and the document that its spans point into."""
 
     report_id: str
     report: Report
@@ -46,25 +31,35 @@ class Evidence:
     document: Document
 
 
-def list_incidents(register: Register) -> list[Line]:
-    """List the incidents, by date, those without one last; equal dates by document and place in it."""
-    rows = register.db.execute(
-        "SELECT r.id, d.id, d.name, d.publisher, d.published, r.anchor FROM reports r JOIN documents d ON d.id = r.document"
-        " ORDER BY d.name, d.id, r.n"
+def list_incidents(register: Register) -> list[dict[str, Any]]:
+    """List the incidents as the lines of table `incidents`, by date, those without one last; the order is the numbering."""
+    alone = (_line_of_report(register, report_id) for report_id in _unlinked(register))
+    return sorted([*list_lines(register), *alone], key=_by_date)
+
+
+def _by_date(line: dict[str, Any]) -> tuple[bool, bool, str, str]:
+    return (line["earliest"] is None, line["date"] is None, line["earliest"] or line["date"] or "", line["id"])
+
+
+def _unlinked(register: Register) -> list[str]:
+    query = "SELECT id FROM reports WHERE id NOT IN (SELECT report FROM incident_reports) ORDER BY id"
+    return [row[0] for row in register.db.execute(query)]
+
+
+def single_incident(report_id: str, report: Report) -> Incident:
+    """Make the incident of which one report alone tells: its values are that report's claims."""
+    cells = (
+        Cell(claim.field, claim.value, (report_id,), "single report", stance=claim.stance, confidence=claim.confidence)
+        for claim in report.claims
     )
-    lines = {row[0]: Line(*row) for row in rows}
-    marks = ", ".join("?" * len(LISTED))
-    for report_id, name, value, stance in register.db.execute(
-        f"SELECT report, field, value, stance FROM claims WHERE field IN ({marks}) ORDER BY report, n", LISTED
-    ):
-        lines[report_id].values.setdefault(name, []).append((read_value(name, value), stance))
-    return sorted(lines.values(), key=_by_date)
+    return Incident(report_id, (report_id,), tuple(cells), "single report", voices=1)
 
 
-def _by_date(line: Line) -> tuple[bool, str]:
-    value = line.first("date")
-    earliest = getattr(value, "earliest", None) or getattr(value, "edtf", None) or ""
-    return (not earliest, earliest)
+def _line_of_report(register: Register, report_id: str) -> dict[str, Any]:
+    report = read_report(register, report_id)
+    query = "SELECT coalesce(publisher, name) FROM documents WHERE id = ?"
+    (publisher,) = register.db.execute(query, (report.document_id,)).fetchone()
+    return incident_line(single_incident(report_id, report), Standing(report.anchor.text, (publisher,)))
 
 
 def find_incident(register: Register, wanted: str) -> str:
@@ -74,28 +69,43 @@ def find_incident(register: Register, wanted: str) -> str:
     """
     if wanted.isdecimal() and len(wanted) < 8:
         return _by_number(register, int(wanted))
-    pattern = wanted.replace("%", "").replace("_", "") + "%"
-    ids = [row[0] for row in register.db.execute("SELECT id FROM reports WHERE id LIKE ? ORDER BY id LIMIT 3", (pattern,))]
-    if len(ids) != 1:
+    ids = sorted(
+        {*_ids(register, "incidents", wanted), *set(_ids(register, "reports", wanted)).intersection(_unlinked(register))}
+    )
+    if len(ids) != 1 and wanted not in ids:
         raise RegisterError(f"{'several incidents begin' if ids else 'no incident begins'} with {wanted!r}; list them with: show")
-    return str(ids[0])
+    return wanted if wanted in ids else ids[0]
+
+
+def _ids(register: Register, table: str, beginning: str) -> list[str]:
+    query = f"SELECT id FROM {table} WHERE substr(id, 1, ?) = ?"
+    return [row[0] for row in register.db.execute(query, (len(beginning), beginning))]
 
 
 def _by_number(register: Register, number: int) -> str:
     lines = list_incidents(register)
     if not 1 <= number <= len(lines):
         raise RegisterError(f"there is no incident number {number}: the register holds {len(lines)}")
-    return lines[number - 1].id
+    return str(lines[number - 1]["id"])
 
 
 def read_incident(register: Register, incident_id: str) -> Iterator[Evidence]:
-    """Read the reports of one incident with their claims and documents."""
-    report = read_report(register, incident_id)
-    claims = tuple(read_claims(register, incident_id))
-    yield Evidence(incident_id, report, claims, read_document(register, report.document_id))
+    """Read the reports of one incident with their claims and documents, in the order of the reports' ids."""
+    for report_id in members_of(register, incident_id) or {incident_id: ""}:
+        report = read_report(register, report_id)
+        yield Evidence(report_id, report, tuple(read_claims(register, report_id)), read_document(register, report.document_id))
+
+
+def list_figures(register: Register) -> list[dict[str, Any]]:
+    """List the figures that belong to no single incident, by document and place in it."""
+    cursor = register.db.execute(
+        "SELECT f.id, f.text AS quote, what, low, high, period, f.source, d.id AS document, d.name, d.publisher, d.published"
+        " FROM figures f JOIN documents d ON d.id = f.document ORDER BY d.name, d.id, f.n"
+    )
+    names = [column[0] for column in cursor.description]
+    return [dict(zip(names, row, strict=True)) for row in cursor]
 
 
 def count_rows(register: Register) -> dict[str, int]:
     """Count what the register holds, by table."""
-    tables = ("documents", "reports", "claims", "figures", "issues", "decisions")
-    return {table: register.db.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in tables}
+    return {table: register.db.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in TABLES}
