@@ -25,9 +25,10 @@ MAY_IMPORT = {
     "coder": BASE | {"resolve"},
     "register": BASE,
     "export": BASE | {"register", "link"},
-    "pipeline": BASE | {*STAGES, "register", "settings"},
+    "derive": BASE | {"link", "clean", "register"},
+    "pipeline": BASE | {*STAGES, "register", "settings", "derive"},
     "scale": BASE | {*STAGES, "pipeline", "register", "settings"},
-    "web": BASE | {*STAGES, "pipeline", "register", "settings", "export"},
+    "web": BASE | {*STAGES, "pipeline", "register", "settings", "export", "derive"},
     "evaluate": BASE | {*STAGES, "pipeline", "register", "settings", "export"},
     "train": BASE | {*STAGES, "evaluate", "export"},
 }

@@ -14,6 +14,7 @@ CREATE TABLE incidents (
   "date" TEXT,                      -- EDTF
   earliest TEXT,
   latest TEXT,
+  month TEXT GENERATED ALWAYS AS (CASE WHEN substr(earliest, 1, 7) = substr(latest, 1, 7) THEN substr(earliest, 1, 7) END) STORED,
   place TEXT,                       -- names as printed, smallest first, joined by "; "
   country TEXT,
   adm1 TEXT,
@@ -44,6 +45,7 @@ CREATE INDEX incidents_days ON incidents (earliest, latest);
 CREATE INDEX incidents_kind ON incidents (sub_event_type, earliest);
 CREATE INDEX incidents_country ON incidents (country, earliest);
 CREATE INDEX incidents_state ON incidents (state, confidence);
+CREATE INDEX incidents_month ON incidents (month);
 CREATE INDEX incidents_type ON incidents (event_type);
 CREATE INDEX incidents_adm1 ON incidents (adm1);
 CREATE INDEX incidents_scope ON incidents (scope);
