@@ -27,7 +27,7 @@ _BREAK: Final = re.compile(
 )
 _LEAD: Final = re.compile(
     r"^(?:[\s,]|(?:and|but|also|then|meanwhile|separately|however|similarly|elsewhere|later|earlier|further|thereafter|subsequently|the incident|as)(?!\w)"
-    r"|(?:in|on|at|during|after|before|following)\s[^,]{2,90},)+",
+    r"|(?:in|on|at|during|after|before|following|between|according to|over|since|from|by)\s[^,]{2,90},(?!\d))+",
     re.IGNORECASE,
 )
 _OBJECT_ENDS: Final = re.compile(

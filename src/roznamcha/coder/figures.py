@@ -1,13 +1,129 @@
-"""Numbers that belong to no incident: totals, money, distances, strengths of forces, people."""
+"""Numbers that belong to no incident: totals over several, money, distances, strengths of forces, people.
+
+Every number of the text is asked in turn: is it one of an incident's (then the incident has it), an age, a date, a share in per cent? What is
+left is a figure when the words beside it say what it counts: a currency, a length, a noun of harm, a verb of harm. Other counts of
+people are taken only outside the sentences that tell incidents, where "two assailants" are no statistic.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
 
+from roznamcha.coder.clauses import find_harms
+from roznamcha.coder.counts import read_count
+from roznamcha.coder.kinds import sort_of
+from roznamcha.coder.lexicon import patterns
+from roznamcha.coder.mentions import find_sources
 from roznamcha.coder.reading import Text
-from roznamcha.model import Figure, Report
+from roznamcha.coder.triggers import find_triggers
+from roznamcha.model import Count, Figure, NumberMention, Origin, Report, Span
+
+ORIGIN: Final = Origin("rule", "coder.figures", "1")
+_LENGTHS: Final = frozenset(("mi", "km", "m", "ft", "yd", "nmi"))
+_MONEY_TALK: Final = re.compile(r"(?<!\w)(?:bount(?:y|ies)|ransoms?|head money|rewards?|extortion|pay|paid|price|cost|fund|budget)(?!\w)", re.I)
+_EDITORIAL: Final = re.compile(r"\[\s*$")
+_MANY: Final = 10
+"""A count of people or attacks this large is a statistic in a sentence that tells no incident."""
+_VAGUE: Final = 2
+"""What "several" and "a number of" are worth; no statistic."""
+_LARGE: Final = 100
+"""A count of people this large is a statistic even in a sentence that tells an incident."""
 
 
 def find_figures(text: Text, reports: Sequence[Report]) -> tuple[Figure, ...]:
-    """Find the figures of a text."""
-    return ()
+    """Find the figures of a text that its `reports` do not tell, in the order of the text."""
+    found: list[Figure] = []
+    for sentence in text.body or text.title:
+        for figure in _in_sentence(text, sentence, reports):
+            if not any(figure.quote.overlaps(other.quote) for other in found):
+                found.append(figure)
+    return tuple(sorted(found, key=lambda figure: figure.quote.start))
+
+
+def _in_sentence(text: Text, sentence: Span, reports: Sequence[Report]) -> Iterator[Figure]:
+    used = _used(reports)
+    tells = any(span.overlaps(sentence) for span in used) or bool(find_triggers(text.text, sentence) and reports)
+    totals = any(pattern.search(text.text, sentence.start, sentence.end) for pattern, _ in patterns("totals.tsv"))
+    numbers = [n for n in text.numbers if n.span.overlaps(sentence) and not any(n.span.overlaps(span) for span in used)]
+    yield from _harm_totals(text, sentence, numbers, reports, totals)
+    for number in numbers:
+        what = _what(text, sentence, number, tells, totals)
+        if what and not _is_told(what, number, reports):
+            yield _figure(text, sentence, _quote(text, sentence, number), what, int(number.low), number.high)
+
+
+def _used(reports: Sequence[Report]) -> list[Span]:
+    """List the words that incidents have taken as counts, actors or places."""
+    fields = ("killed", "injured", "abducted", "arrested", "actor", "place", "date")
+    return [span for report in reports for claim in report.claims if claim.field in fields for span in claim.spans]
+
+
+def _harm_totals(
+    text: Text, sentence: Span, numbers: Sequence[NumberMention], reports: Sequence[Report], totals: bool
+) -> Iterator[Figure]:
+    """Take counted harm that no incident has: "Three persons were killed in separate incidents"."""
+    for harm in find_harms(text.text, sentence):
+        if not any(n.span.overlaps(harm.sufferers) and n.kind == "count" and n.high != 0 for n in numbers):
+            continue
+        count = read_count(text.text, (harm.sufferers,))
+        if count and count.low and not _is_told(harm.count, count, reports) and (totals or count.low > _most(harm.count, reports)):
+            yield _figure(text, sentence, harm.phrase, harm.count, count.low, count.high)
+
+
+def _most(what: str, reports: Sequence[Report]) -> int:
+    """Give the largest low count of the incidents; 0 where the text tells no incident at all, so that anything counts more."""
+    values = (report.value_of(what) for report in reports)
+    return max((value.low for value in values if isinstance(value, Count)), default=3 if reports else 0)
+
+
+def _is_told(what: str, count: Count | NumberMention, reports: Sequence[Report]) -> bool:
+    """Tell whether an incident has the same count already."""
+    values = [report.value_of(what) for report in reports]
+    return any(isinstance(value, Count) and (value.low, value.high) == (count.low, count.high) for value in values)
+
+
+def _what(text: Text, sentence: Span, number: NumberMention, tells: bool, totals: bool) -> str | None:
+    """Say what a number counts, or None when it is no figure."""
+    before, after = text.text[sentence.start : number.span.start], text.text[number.span.end : sentence.end]
+    if number.kind == "money":
+        return None if _EDITORIAL.search(before) else "money"
+    if number.kind == "measure" and number.unit in _LENGTHS:
+        return None if before.endswith("(") else "distance"
+    if number.kind != "count" or (number.high is None and number.low <= _VAGUE):
+        return None
+    if number.noun is None and number.low >= 1000 and _MONEY_TALK.search(text.text, max(0, sentence.start - 400), sentence.end + 200):
+        return "money"
+    nouns = _nouns(after)
+    if re.search(r"(?<!\w)(?:the|both|these|those|per|a|an)\s(?:\w+\s)?$", before[-14:]) or re.match(r"(?:the|both|a|an)\s", number.span.text, re.I):
+        return None
+    for pattern, columns in patterns("figures.tsv"):
+        if pattern.search(nouns) and number.low > 1:
+            return columns[0] if totals or number.low >= _MANY else None
+    sort = sort_of(nouns)
+    if sort and sort.kind != "Property" and not re.match(r"\s[A-Z][\w ]*(?:Rifles|Battalion|Regiment)", nouns):
+        return "people" if number.low >= (_LARGE if tells else _MANY) and number.high is not None else None
+    return None
+
+
+def _nouns(after: str) -> str:
+    """Cut the noun phrase that follows a number."""
+    cut = re.search(r"[.,;:()\[\]?!\"”]|(?<!\w)(?:in|at|on|to|from|by|with|for|were|was|are|is|have|has|had|who|that|which|and|as|during|over|since)(?!\w)", after)
+    return after[: cut.start()] if cut else after[:60]
+
+
+def _quote(text: Text, sentence: Span, number: NumberMention) -> Span:
+    end = number.span.end + len(_nouns(text.text[number.span.end : sentence.end]).rstrip())
+    return Span.of(text.text, number.span.start, min(end, number.span.end + 60))
+
+
+def _figure(text: Text, sentence: Span, quote: Span, what: str, low: int, high: float | None) -> Figure:
+    source = next((mention.span for mention in find_sources(text.text, sentence)), None)
+    return Figure(quote, what, low, None if high is None else int(high), ORIGIN, _period(text, sentence), source, 0.5)
+
+
+def _period(text: Text, sentence: Span) -> str | None:
+    """Give the time that the sentence names for its figure."""
+    dates = [t.edtf for t in text.times if t.span.overlaps(sentence) and t.edtf and t.type == "DATE"]
+    return dates[0] if dates else None
