@@ -1,7 +1,7 @@
 """Roznamcha reads news reports of political violence and keeps an incident register with the words behind every value.
 
-The names below are the whole public interface of the package; each is imported when it is first used, so that reading dates
-does not load the encoder.
+The names below are the whole public interface of the package. Each is imported when it is first used, so that reading
+dates does not load what only coding needs.
 """
 
 from __future__ import annotations
@@ -14,13 +14,19 @@ from roznamcha.version import __version__
 if TYPE_CHECKING:
     from roznamcha.pipeline import code
     from roznamcha.register import open_register
+    from roznamcha.resolve.dates import read_dates
+    from roznamcha.resolve.numbers import read_numbers
+    from roznamcha.resolve.places import find_places
 
 _HOMES = {
     "code": "roznamcha.pipeline",
+    "find_places": "roznamcha.resolve.places",
     "open_register": "roznamcha.register",
+    "read_dates": "roznamcha.resolve.dates",
+    "read_numbers": "roznamcha.resolve.numbers",
 }
 
-__all__ = ["__version__", "code", "open_register"]
+__all__ = ["__version__", "code", "find_places", "open_register", "read_dates", "read_numbers"]
 
 
 def __getattr__(name: str) -> Any:
