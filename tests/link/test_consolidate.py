@@ -1,0 +1,148 @@
+"""Disagreeing reports settle by a rule with a name; what loses is kept with the reason, copies never outvote."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from roznamcha.errors import SettingsError
+from roznamcha.link.consolidate import RULES, Told, consolidate
+from roznamcha.model import Claim, Count, DateValue, Origin, Report, Span, Value
+from roznamcha.model.incident import Incident, Toll
+from roznamcha.model.values import Actor, Claimed
+
+RULE = Origin("rule", "test", "1")
+
+
+def claim(field: str, value: Value, words: str = "words", **more: object) -> Claim:
+    return Claim(field, value, (Span(0, len(words), words),), RULE, 0.8, **more)  # type: ignore[arg-type]
+
+
+def told(name: str, *claims: Claim, day: str | None = None, voice: str | None = None, copy: bool = False) -> Told:
+    return Told(name, Report(f"doc-{name}", Span(0, 5, "words"), claims), voice or name, f"Outlet {name}", day, copy)
+
+
+def killed(low: int, high: int | None, **by: int) -> Claim:
+    return claim("killed", Count(low, high, tuple(by.items())))
+
+
+def toll(incident: Incident) -> Toll:
+    value = incident.value_of("killed")
+    assert isinstance(value, Toll)
+    return value
+
+
+KARACHI = (
+    told("flash", killed(8, None), day="2014-02-13"),
+    told("evening", killed(13, 13, state=13), day="2014-02-13"),
+    told("next-day", killed(13, 13, state=13), day="2014-02-14"),
+    told("counts-the-bomber", killed(14, 14, state=13, militants=1), day="2014-02-15"),
+)
+
+
+@pytest.mark.parametrize(
+    "rule", [rule for rule in RULES if rule not in ("most-conservative", "most-informative", "gtd", "latest")]
+)
+def test_thirteen_victims_is_best_by_every_rule_that_counts_voices(rule: str) -> None:
+    assert toll(consolidate(KARACHI, rule)).best == 13
+
+
+def test_the_early_open_toll_is_kept_as_superseded() -> None:
+    cell = consolidate(KARACHI, "ucdp").cell("killed")
+    assert cell is not None
+    early = next(lost for lost in cell.beaten if lost.status == "superseded")
+    assert (early.value, early.reports) == (Count(8, None), ("flash",))
+
+
+def test_the_minimum_hears_the_early_toll_too() -> None:
+    assert toll(consolidate(KARACHI, "most-conservative")).best == 8
+
+
+def test_ucdp_adds_the_attacker_that_another_report_counts() -> None:
+    result = toll(consolidate(KARACHI, "ucdp"))
+    assert (result.low, result.best, result.high) == (13, 13, 14)
+    assert dict(result.by) == {"state": 13, "militants": 1}
+
+
+def test_as_of_an_early_day_only_what_was_printed_by_then_is_known() -> None:
+    early = consolidate(KARACHI[:1] + KARACHI[2:], "ucdp", as_of="2014-02-13")
+    assert (toll(early).best, toll(early).high, early.report_ids) == (8, None, ("flash",))
+
+
+def test_a_report_without_a_day_is_not_heard_as_of_a_day() -> None:
+    assert consolidate((told("undated", killed(3, 3)),), as_of="2014-02-13").cells == ()
+
+
+def test_copies_speak_with_one_voice_and_cannot_outvote() -> None:
+    copies = tuple(told(f"copy{n}", killed(20, 20), day="2014-02-14", voice="wire", copy=n > 0) for n in range(5))
+    others = (told("a", killed(13, 13), day="2014-02-14"), told("b", killed(13, 13), day="2014-02-14"))
+    result = consolidate((*copies, *others), "most-cited")
+    assert (toll(result).best, result.voices) == (13, 3)
+
+
+def test_what_no_report_fills_has_no_cell() -> None:
+    assert consolidate((told("a", claim("status", "occurred")),)).cells_of("killed") == ()
+
+
+def test_a_resolved_day_goes_before_bare_weekdays() -> None:
+    reports = (
+        *(told(f"w{n}", claim("date", DateValue(None))) for n in range(3)),
+        told("d", claim("date", DateValue("2014-02-13"))),
+    )
+    value = consolidate(reports).value_of("date")
+    assert isinstance(value, DateValue)
+    assert value.edtf == "2014-02-13"
+
+
+def test_a_late_claim_of_responsibility_outdates_that_nobody_claimed() -> None:
+    reports = (
+        told("a", claim("claim", Claimed("none"))),
+        told("b", claim("claim", Claimed("none"))),
+        told("c", claim("claim", Claimed("claimed"))),
+    )
+    assert consolidate(reports).value_of("claim") == Claimed("claimed")
+
+
+def test_names_of_one_actor_are_one_cell_and_suspicion_stays() -> None:
+    short = claim("actor", Actor("Taliban", "perpetrator", "Rebel group"), stance="suspected")
+    long = claim("actor", Actor("the Pakistani Taliban", "perpetrator", "Rebel group"), stance="suspected")
+    (cell,) = consolidate((told("a", short), told("b", long))).cells_of("actor")
+    assert (cell.value, cell.stance, cell.reports) == (long.value, "suspected", ("a", "b"))
+
+
+def test_acled_reads_words_that_are_no_number_by_its_codebook() -> None:
+    reports = (told("a", claim("killed", Count(24, None), "dozens were killed")),)
+    assert toll(consolidate(reports, "acled")).best == 12
+
+
+def test_an_unknown_rule_is_refused_with_the_choices() -> None:
+    with pytest.raises(SettingsError, match="most-cited"):
+        consolidate(KARACHI, "average")
+
+
+COUNTS = st.tuples(st.integers(0, 60), st.booleans())
+
+
+@given(
+    st.lists(
+        st.tuples(COUNTS, st.sampled_from(["2014-02-13", "2014-02-14", None]), st.sampled_from("abc")), min_size=1, max_size=7
+    )
+)
+def test_order_does_not_matter_and_the_best_figure_is_one_that_was_told(
+    rows: list[tuple[tuple[int, bool], str | None, str]],
+) -> None:
+    reports = [
+        told(f"r{n}", killed(low, None if open_ else low), day=day, voice=voice)
+        for n, ((low, open_), day, voice) in enumerate(rows)
+    ]
+    shuffled = random.Random(1).sample(reports, len(reports))
+    for rule in RULES:
+        result = consolidate(reports, rule)
+        assert result == consolidate(shuffled, rule)
+        assert toll(result).best in {low for (low, _), _, _ in rows}
+        assert (
+            toll(result).low <= toll(result).best <= (toll(result).high if toll(result).high is not None else toll(result).best)
+        )
