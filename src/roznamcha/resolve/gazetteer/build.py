@@ -116,6 +116,11 @@ def _countries() -> Iterator[Row]:
         )
 
 
+def _transliterated() -> frozenset[str]:
+    """Countries whose names reach English through a transliteration, so that one name has many spellings."""
+    return frozenset(line["country"] for line in _table(DATA / "countries.tsv") if line["transliterated"])
+
+
 def _tables() -> Iterator[Row]:
     for path in sorted(DATA.glob("*.tsv")):
         if path.stem not in ("countries", "place-types"):
@@ -142,7 +147,7 @@ def _own(line: dict[str, str], path: Path) -> Row:
             population=int(line["population"] or 0),
             since=line["from"],
             until=line["until"],
-            names=tuple((name, 1) for name in line["alternates"].split("|") if name),
+            names=tuple((name, _grade(name)) for name in line["alternates"].split("|") if name),
         )
     except (KeyError, ValueError, AttributeError) as fault:
         raise DataError(f"{path.name}: a line cannot be read as a place ({fault}): {line}") from None
@@ -254,12 +259,73 @@ def _locality(line: dict[str, str], country: str) -> Row:
 
 
 def _merge(rows: Iterable[Row]) -> list[Row]:
-    """Join the rows of one place: the first to come keeps its facts, later ones add names and fill what is empty."""
+    """Join the rows of one place: the first to come keeps its facts, later ones add names and fill what is empty.
+
+    Rows of our own tables carry no GeoNames id; where GeoNames has the same place (country, kind, a shared name, close by)
+    they join it and give it their name, which is the one that the English press prints.
+    """
     merged: dict[str, Row] = {}
     for row in rows:
         first = merged.get(row.key)
         merged[row.key] = row if first is None else _join(first, row)
-    return [row for _, row in sorted(merged.items()) if not math.isnan(row.lat)]
+    known = _Known(row for row in merged.values() if row.key.startswith("geonames:") and not math.isnan(row.lat))
+    for key in sorted(key for key in merged if key.startswith("roznamcha:")):
+        own = merged[key]
+        if not own.until and (twin := known.twin(own)):
+            merged[twin] = _named_by(merged[twin], merged.pop(key))
+    return _peopled([row for _, row in sorted(merged.items()) if not math.isnan(row.lat)])
+
+
+def _peopled(rows: list[Row]) -> list[Row]:
+    """Give a unit without a population that of the largest town of its name within it: a measure of how well known it is."""
+    seats: dict[tuple[str, str], list[Row]] = defaultdict(list)
+    for row in rows:
+        if row.population and _kind(row) == "PPL":
+            for key in _keys(row):
+                seats[row.country, key].append(row)
+    return [replace(row, population=_seat(row, seats)) if row.feature == "ADM2" and row.country != "US" and not row.population else row for row in rows]
+
+
+def _seat(unit: Row, seats: dict[tuple[str, str], list[Row]]) -> int:
+    near = [town.population for key in _keys(unit) for town in seats[unit.country, key] if _km(unit, town) < 60 + unit.radius]
+    return max(near, default=0)
+
+
+def _named_by(row: Row, own: Row) -> Row:
+    """Give a GeoNames row the name that our own table prints; units also take its point, which GeoNames sets anyhow."""
+    joined = replace(_join(row, own), name=own.name, names=(*own.names, (row.name, 1), *row.names))
+    return replace(joined, lat=own.lat, lon=own.lon, radius=own.radius or row.radius) if own.feature.startswith("ADM") else joined
+
+
+_TWIN_KM = {"ADM1": 250.0, "ADM2": 60.0, "PPL": 12.0, "PPLX": 8.0}
+
+
+class _Known:
+    """GeoNames rows by country, kind and name, to find the twin of a row of our own."""
+
+    def __init__(self, rows: Iterable[Row]) -> None:
+        self._by_name: dict[tuple[str, str, str], list[Row]] = defaultdict(list)
+        for row in rows:
+            if (kind := _kind(row)) in _TWIN_KM:
+                for key in _keys(row):
+                    self._by_name[row.country, kind, key].append(row)
+
+    def twin(self, own: Row) -> str | None:
+        """Give the key of the nearest row that is the same place, or None."""
+        kind = _kind(own)
+        if kind not in _TWIN_KM:
+            return None
+        near = [(_km(own, row), row.key) for key in _keys(own) for row in self._by_name[own.country, kind, key]]
+        distance, key = min(near, default=(math.inf, ""))
+        return key if distance <= _TWIN_KM[kind] else None
+
+
+def _kind(row: Row) -> str:
+    return "PPL" if row.feature in ("PPL", "PPLC", "PPLA") else row.feature
+
+
+def _km(one: Row, other: Row) -> float:
+    return 111.2 * math.hypot(one.lat - other.lat, (one.lon - other.lon) * math.cos(math.radians(one.lat)))
 
 
 def _join(first: Row, later: Row) -> Row:
@@ -296,7 +362,10 @@ def _write(out: Path, rows: list[Row]) -> dict[str, int]:
     names = [
         (key, number, grade) for key in sorted(named) for grade, _, number in sorted(named[key], key=lambda n: n[1:])[:NAMESAKES]
     ]
-    sounds = sorted({(sound(key), key) for key in named if len(key) >= SOUNDS_FROM and not key.isdigit()})
+    loose = _transliterated()
+    sounds = sorted(
+        {(sound(key), key) for key, places in named.items() if len(key) >= SOUNDS_FROM and any(rows[n - 1].country in loose for _, _, n in places)}
+    )
     units = {
         (row.country, row.adm1, row.adm2 if row.feature == "ADM2" else ""): row.name
         for row in rows

@@ -21,13 +21,17 @@ from roznamcha.resolve.gazetteer.names import DATA, sound
 
 SHIPPED = DATA.parent / "gazetteer.sqlite"
 CACHE_KB = 400
-SOUNDS_ALIKE = 0.75
+SOUNDS_ALIKE = 0.7
 """Two names with the same key by sound are taken for one from this similarity (of letters) on."""
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One place of the index under one name: `grade` tells how sure the name is (0 own, 1 other, 2 weak, 3 by sound)."""
+    """One place of the index under one name: `grade` tells how sure the name is (0 own, 1 other, 2 weak, 3 by sound).
+
+    `likeness` is that of the printed name to the name known by sound; `bare` marks a place found only once the type words of
+    the printed name were taken off.
+    """
 
     key: str
     name: str
@@ -43,6 +47,7 @@ class Entry:
     until: str
     grade: int
     likeness: float = 1.0
+    bare: bool = False
 
 
 _COLUMNS = "p.key, p.name, p.country, p.adm1, p.adm2, p.lat, p.lon, p.feature, p.radius, p.population, p.since, p.until"

@@ -21,7 +21,7 @@ DATA = Path(__file__).parents[2] / "data" / "gazetteer"
 _ARTICLE = re.compile(
     r"\b(?:al|el|ar|as|ash|ad|adh|an|at|az|ez|es|ed|er|en|il|ul|ur|us|ud|uz|e|i|ye)[-‐’'`](?=\w)", re.IGNORECASE
 )
-_LOOSE_ARTICLE = re.compile(r"(?<=\s)(?:al|el|ul|ur|ez|az|ash)\s(?=\w)|^(?:al|el|the)\s(?=\w)", re.IGNORECASE)
+_LOOSE_ARTICLE = re.compile(r"(?<=\s)(?:al|el|ul|ur|ez|az|ash|e|i)\s(?=\w)|^(?:al|el|the)\s(?=\w)", re.IGNORECASE)
 _SAINT = re.compile(r"\b(st|ste|mt|ft|gen)\.?\s(?=\w)", re.IGNORECASE)
 _WHOLE = {"st": "saint", "ste": "sainte", "mt": "mount", "ft": "fort", "gen": "general"}
 _SPECIAL = str.maketrans(

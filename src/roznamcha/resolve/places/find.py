@@ -12,13 +12,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from roznamcha.model import PlaceMention, Span
-from roznamcha.resolve.gazetteer.index import Entry, Gazetteer, open_gazetteer
-from roznamcha.resolve.gazetteer.names import fold, take_apart
-from roznamcha.resolve.places.precision import precision_of
+from roznamcha.resolve.gazetteer.index import Gazetteer, open_gazetteer
+from roznamcha.resolve.gazetteer.names import fold
 from roznamcha.resolve.places.rank import Array, Group, rank
-from roznamcha.resolve.places.resolve import losers, place_of
+from roznamcha.resolve.places.resolve import Look, fit, look_up, losers, place_of
 
 _WORD = re.compile(r"(?:[A-Z]\.){2,}|[^\W\d_](?:[\w]|[-’'‘](?=\w))*", re.UNICODE)
 _LINKS = frozenset(
@@ -87,7 +87,8 @@ def find_places(text: str, *, country: str | None = None, gazetteer: Gazetteer |
         for m in _WORD.finditer(text)
     ]
     found = _matches(gazetteer, text, words)
-    return _resolved(gazetteer, text, words, found, country)
+    spans = [(words[one.first].start, words[one.last - 1].end) for one in found]
+    return read_spans(text, spans, country=country, gazetteer=gazetteer)
 
 
 def _matches(gazetteer: Gazetteer, text: str, words: Sequence[Word]) -> list[Found]:
@@ -118,36 +119,41 @@ def _stretches(text: str, words: Sequence[Word]) -> Iterator[tuple[int, int]]:
         yield from ((first, last) for last in reversed(lasts))
 
 
-def _resolved(
-    gazetteer: Gazetteer, text: str, words: Sequence[Word], found: Sequence[Found], country: str | None
-) -> tuple[PlaceMention, ...]:
-    entries = gazetteer.find(one.key for one in found)
+def read_spans(text: str, spans: Sequence[tuple[int, int]], *, country: str | None = None, gazetteer: Gazetteer | None = None) -> tuple[PlaceMention, ...]:
+    """Resolve names whose offsets are given, in order of the text; a name that leads nowhere keeps the place None.
+
+    Mentions of one name share one reading; names that the text puts behind another ("Paris, Texas") count as its container.
+    """
+    gazetteer = gazetteer or open_gazetteer()
+    looks = look_up(gazetteer, [text[start:end] for start, end in spans])
     numbers: dict[str, int] = {}
-    for one in found:
-        numbers.setdefault(one.key, len(numbers))
-    groups = [
-        Group(key, tuple(entries[key]), None, _containers(number, numbers, found, text, words)) for key, number in numbers.items()
-    ]
-    chances = rank(groups, country=country)
-    mentions = []
-    for one in found:
-        group, chance = groups[numbers[one.key]], chances[numbers[one.key]]
-        best = int(chance.argmax())
-        entry = group.entries[best]
-        span = Span.of(text, words[one.first].start, words[one.last - 1].end)
-        place = place_of(gazetteer, entry, float(chance[best]), precision_of(entry.feature))
-        mentions.append(PlaceMention(span, place, losers(gazetteer, group, chance, best)))
-    return tuple(mentions)
+    for look in looks:
+        if look:
+            numbers.setdefault(look.group.key, len(numbers))
+    inside = _containers(text, spans, looks, numbers)
+    groups = {look.group.key: look.group for look in reversed(looks) if look}
+    ordered = [replace(groups[key], inside=tuple(sorted(inside.get(number, ())))) for key, number in numbers.items()]
+    chances = rank(ordered, country=country)
+    return tuple(
+        _mention(gazetteer, text, span, look, ordered[numbers[look.group.key]], chances[numbers[look.group.key]]) if look else PlaceMention(Span.of(text, *span), None)
+        for span, look in zip(spans, looks, strict=True)
+    )
 
 
-def _containers(
-    number: int, numbers: dict[str, int], found: Sequence[Found], text: str, words: Sequence[Word]
-) -> tuple[int, ...]:
-    """Name the groups that the text puts behind this one: "Paris, Texas", "Orangi Town in Karachi"."""
-    outer = {
-        numbers[right.key]
-        for left, right in zip(found, found[1:], strict=False)
-        if numbers[left.key] == number
-        and text[words[left.last - 1].end : words[right.first].start].strip().lower() in (",", "in", ", in", "of")
-    }
-    return tuple(sorted(outer - {number}))
+def _mention(gazetteer: Gazetteer, text: str, span: tuple[int, int], look: Look, group: Group, chance: Array) -> PlaceMention:
+    best = int(chance.argmax())
+    entry = group.entries[best]
+    place = place_of(gazetteer, entry, float(chance[best]), fit(entry, look, ()))
+    return PlaceMention(Span.of(text, *span), place, losers(gazetteer, group, chance, best))
+
+
+_BETWEEN = re.compile(r"\s*(?:,|,?\s+in(?:\s+the)?|\(|of)\s*|\s+(?:area|city|town|village|tehsil|district)\s*(?:,|of|in)\s*", re.IGNORECASE)
+
+
+def _containers(text: str, spans: Sequence[tuple[int, int]], looks: Sequence[Look | None], numbers: dict[str, int]) -> dict[int, set[int]]:
+    """Name the groups that the text puts right behind another: "Paris, Texas", "Orangi Town in Karachi"."""
+    inside: dict[int, set[int]] = {}
+    for (left, small), (right, big) in pairwise(zip(spans, looks, strict=True)):
+        if small and big and small.group.key != big.group.key and _BETWEEN.fullmatch(text[left[1] : right[0]]):
+            inside.setdefault(numbers[small.group.key], set()).add(numbers[big.group.key])
+    return inside

@@ -26,7 +26,7 @@ ROUNDS = 3
 NEAR_KM = 60.0
 
 FEATURES = (
-    "population", "country", "adm1", "adm2", "capital", "city", "part", "other", "alternate", "weak", "by_sound", "unlike",
+    "population", "country", "adm1", "adm2", "capital", "city", "part", "other", "alternate", "weak", "by_sound", "unlike", "bare",
     "level_agrees", "level_differs", "held", "not_held", "same_country", "same_adm1", "near", "nearer", "country_given",
 )  # fmt: skip
 _KIND = {"PCLI": "country", "CONT": "country", "ADM1": "adm1", "ADM2": "adm2", "PPLC": "capital", "PPLX": "part", "PPL": "city"}
@@ -167,6 +167,7 @@ def _own_facts(row: Array, entry: Entry, level: str | None, country: str | None)
     row[at["weak"]] = entry.grade == 2
     row[at["by_sound"]] = entry.grade == 3
     row[at["unlike"]] = 1 - entry.likeness
+    row[at["bare"]] = entry.bare
     if level and _LEVELS[level]:
         row[at["level_agrees" if entry.feature in _LEVELS[level] else "level_differs"]] = 1.0
     row[at["country_given"]] = bool(country) and entry.country == country

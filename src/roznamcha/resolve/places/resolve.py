@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 
 from roznamcha.model import Place, PlaceValue
 from roznamcha.resolve.gazetteer.index import Entry, Gazetteer, open_gazetteer
-from roznamcha.resolve.gazetteer.names import fold, take_apart
+from roznamcha.resolve.gazetteer.names import Printed, fold, take_apart
 from roznamcha.resolve.places.geometry import moved
 from roznamcha.resolve.places.precision import AREA, EXACT, NEAR, Precision, city_radius, precision_of
 from roznamcha.resolve.places.rank import Array, Group, contains, rank
@@ -34,23 +34,37 @@ class Look:
 
 
 def look_up(gazetteer: Gazetteer, names: Sequence[str], *, day: str | None = None, by_sound: bool = True) -> list[Look | None]:
-    """Look printed names up, each from its whole form to its barest core, then by sound; None where nothing is found."""
+    """Look printed names up, from the whole form to the barest core, then by sound; None where nothing is found.
+
+    "Quetta Town" asks for both "Quetta Town" and "Quetta"; a form without its side word ("Ghouta" for "eastern Ghouta") is asked
+    only when the fuller ones are unknown.
+    """
     apart = [take_apart(name) for name in names]
     found = gazetteer.find(fold(core) for printed in apart for core, _ in printed.cores)
     looks: list[Look | None] = []
     for name, printed in zip(names, apart, strict=True):
-        looks.append(None)
-        for core, part in printed.cores:
-            entries = [entry for entry in found.get(fold(core), []) if _valid(entry, day)]
-            if entries:
-                looks[-1] = Look(name, Group(fold(core), tuple(entries), printed.level), part)
-                break
-        else:
-            core, part = printed.cores[-1]
-            heard = gazetteer.find_by_sound(fold(core)) if by_sound and len(fold(core)) >= 5 else []
-            if heard:
-                looks[-1] = Look(name, Group(fold(core), tuple(heard), printed.level), part)
+        group, part = _candidates(printed, found, day), False
+        if not group:
+            group, part = _candidates(printed, found, day, part=True), True
+        key = fold(printed.cores[-1][0])
+        if not group and by_sound and len(key) >= SHORTEST_BY_SOUND:
+            group, part = gazetteer.find_by_sound(key), printed.cores[-1][1]
+        looks.append(Look(name, Group(fold(name), tuple(group), printed.level), part) if group else None)
     return looks
+
+
+SHORTEST_BY_SOUND = 5
+
+
+def _candidates(printed: Printed, found: dict[str, list[Entry]], day: str | None, *, part: bool = False) -> list[Entry]:
+    """Collect the places under the forms of a name; those under a form without its type words are marked as bare."""
+    entries: dict[str, Entry] = {}
+    for number, (core, side_off) in enumerate(printed.cores):
+        if side_off == part:
+            for entry in found.get(fold(core), ()):
+                if _valid(entry, day):
+                    entries.setdefault(entry.key, replace(entry, bare=True) if number else entry)
+    return list(entries.values())
 
 
 def _valid(entry: Entry, day: str | None) -> bool:
@@ -115,17 +129,22 @@ def resolve_place_value(
         entry = look.group.entries[best]
         if _confirmed(entry, at, known, chances, code):
             smaller = parts[:number]
-            place = place_of(gazetteer, entry, float(chances[at][best]), _fit(entry, look, smaller))
+            place = place_of(gazetteer, entry, float(chances[at][best]), fit(entry, look, smaller))
             return PlaceValue(tuple(names), place.country or code, place, losers(gazetteer, look.group, chances[at], best))
     return PlaceValue(tuple(names), code)
 
 
+_WEIGHT_OF = {"PCLI": 3.0, "ADM1": 2.0, "ADM2": 2.0, "PPLC": 2.0}
+
+
 def _country(groups: Sequence[Group], chances: list[Array], cue: str | None) -> str | None:
+    """Let the names vote on the country, the wide and well-known ones louder than hamlets and names known by sound."""
     votes: Counter[str] = Counter()
     for group, chance in zip(groups, chances, strict=True):
         for entry, likely in zip(group.entries, chance, strict=True):
             if entry.country:
-                votes[entry.country] += group.weight * float(likely)
+                size = _WEIGHT_OF.get(entry.feature) or 0.3 + min(entry.population, 1_000_000) ** 0.5 / 1000
+                votes[entry.country] += group.weight * float(likely) * size * (0.2 if entry.grade >= 2 else 1.0)
     if not votes:
         return cue
     return min(votes, key=lambda code: (-votes[code], code))
@@ -142,7 +161,7 @@ def _confirmed(entry: Entry, at: int, known: list[tuple[int, Look]], chances: li
     return (not outer or any(holding)) and (not entry.country or entry.country == code)
 
 
-def _fit(entry: Entry, look: Look, smaller: Sequence[str]) -> Precision:
+def fit(entry: Entry, look: Look, smaller: Sequence[str]) -> Precision:
     """The precision of what was found, given the smaller names that lead nowhere and the side words taken off."""
     precision = precision_of(entry.feature)
     if precision.where_prec == 1 and entry.feature != "PPLX":
