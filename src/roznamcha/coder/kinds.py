@@ -76,6 +76,24 @@ def sort_of(phrase: str) -> Sort | None:
     return Sort(kind, by, "civilians" if _PRIVATE.search(phrase[:edge]) else GROUP_OF_KIND.get(kind, "unknown"))
 
 
+def find_nouns(phrase: str) -> list[tuple[int, int]]:
+    """Give the offsets of the lexicon's nouns and names in `phrase`, in order, adjacent ones as one ("Maoist cadres")."""
+    joined: list[tuple[int, int]] = []
+    for start, end in _stretches(phrase):
+        if joined and not phrase[joined[-1][1] : start].strip(" )("):
+            joined[-1] = (joined[-1][0], end)
+        else:
+            joined.append((start, end))
+    return joined
+
+
+def _stretches(phrase: str) -> list[tuple[int, int]]:
+    hits = sorted(
+        {(m.start(), m.end()) for pattern, kind, _ in _lexicon() if kind != "Property" for m in pattern.finditer(phrase)}
+    )
+    return [h for h in hits if not any(o[0] <= h[0] and h[1] <= o[1] and o != h for o in hits)]
+
+
 @cache
 def _lexicon() -> tuple[tuple[re.Pattern[str], str, str], ...]:
     return tuple(

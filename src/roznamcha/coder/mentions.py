@@ -7,7 +7,7 @@ which sentence belongs to which incident.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Final
 
@@ -15,7 +15,7 @@ from roznamcha.coder.clauses import Harm, subject_before, trim
 from roznamcha.coder.drafts import Mention
 from roznamcha.coder.kinds import sort_of
 from roznamcha.coder.lexicon import patterns, words
-from roznamcha.model import Span
+from roznamcha.model import PlaceMention, Span
 
 _CAPITAL: Final = r"(?:[A-Z][\w'’-]*\.?|\d+(?=\s(?:of|number|\w*ward)))"
 _LINKED: Final = rf"{_CAPITAL}(?:[\s-](?:{_CAPITAL}|e|ul|al|el|de|la|del|No\.?|\d{{1,3}}(?!\w)))*"
@@ -24,6 +24,9 @@ _MONTH: Final = re.compile(
 )
 _NO_PLACE: Final = re.compile(
     r"(?:the )?(?:Police|Army|Security|Forces?|SFs?|Government|Taliban|Maoists?|Militants|Communist|Central|Frontier|Border|Improvised|According|The|He|They|An?)(?:$|\s(?:Reserve|Corps|Party|Force|officials?|sources?))"
+)
+_TYPED: Final = re.compile(
+    r"(?i)(?:station|area|village|town|district|camp|city|road|colony|agency|chowk|market|bazaar|province|valley|block|tehsil|sector)s?(?!\w)"
 )
 _MEDIA: Final = re.compile(rf"(?<!\w)(?:reports?|reported|adds?|reporting)\s(?:by\s|in\s|that\s)?((?:The\s|the\s)?{_LINKED})")
 _SAID: Final = re.compile(
@@ -49,8 +52,12 @@ _PERSON: Final = r"(?:[A-Z][\w'’-]+\.?)(?:\s(?:[A-Z][\w'’.-]*|ul|ur|bin|al|d
 _AGED: Final = re.compile(rf"({_PERSON})\s?(?:\(\d\d\)|,?\s\d\d(?=[,\s]))")
 
 
-def find_place_mentions(text: str, sentence: Span) -> Iterator[Mention]:
-    """Mark the places of a sentence in the order of the text: names after a preposition of place, with their type words."""
+def find_place_mentions(text: str, sentence: Span, known: Sequence[PlaceMention] = ()) -> Iterator[Mention]:
+    """Mark the places of a sentence in the order of the text: names after a preposition of place, with their type words.
+
+    A name that neither has a type word ("area", "District") nor is `known` to the gazetteer is left out after a preposition that
+    also introduces other things ("of the Senate", "from Reuters").
+    """
     for match in _place_pattern().finditer(text, sentence.start, sentence.end):
         start, end = match.span("name")
         name = text[start:end]
@@ -60,11 +67,14 @@ def find_place_mentions(text: str, sentence: Span) -> Iterator[Mention]:
             or re.match(r"\s(?:said|told|reports|police said)", text[end : sentence.end])
         ):
             continue
+        typed = _TYPED.search(name)
         sort = sort_of(name)
+        if sort and not typed and sort.kind != "Property" and sort.by != "any":
+            continue
         if (
-            sort
-            and sort.kind in ("Rebel group", "State forces", "Political militia")
-            and not re.search(r"(?i)station|area|village|town|district|camp", name)
+            match["before"].lower() in ("of", "from", "on", "under", "between")
+            and not typed
+            and not any(m.span.start < end and start < m.span.end for m in known)
         ):
             continue
         yield Mention(Span.of(text, start, end), "place", score=0.6)
@@ -75,7 +85,7 @@ def _place_pattern() -> re.Pattern[str]:
     kinds = "|".join(sorted((re.escape(word) for word in words("place_words.txt")), key=len, reverse=True))
     name = rf"(?:the\s)?(?P<name>{_LINKED}(?:\s(?:{kinds})(?!\w))*(?:\s\({_LINKED}\))?)"
     return re.compile(
-        rf"(?<!\w)(?:[Ii]n|[Aa]t|[Nn]ear|[Oo]utside|[Ii]nside|[Aa]round|[Oo]f|[Uu]nder|[Oo]n|between|from)\s{name}", 0
+        rf"(?<!\w)(?P<before>[Ii]n|[Aa]t|[Nn]ear|[Oo]utside|[Ii]nside|[Aa]round|[Oo]f|[Uu]nder|[Oo]n|between|from)\s{name}", 0
     )
 
 

@@ -9,34 +9,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import replace
 from typing import Final
 
+from roznamcha.coder.assemble import actor_kind
 from roznamcha.coder.clauses import Harm, find_harms, object_after, subject_before
 from roznamcha.coder.drafts import Draft, Mention
-from roznamcha.coder.kinds import sort_of
 from roznamcha.coder.lexicon import patterns
 from roznamcha.coder.mentions import find_claims, find_people, find_place_mentions, find_sources, find_weapons
 from roznamcha.coder.reading import Text
+from roznamcha.coder.sides import Group, find_sides
 from roznamcha.coder.triggers import Trigger, find_triggers, reason_against
 from roznamcha.model import Origin, Span, TimeExpression
 
 ORIGIN: Final = Origin("rule", "coder.rules", "1")
-_ACTIVE: Final = re.compile(
-    r"(?<!\w)(?:opened? fire|fired|hurled|lobbed|threw|tossed|attacked|ambushed|stormed|raided|set|torched|burnt|blew up|destroyed|triggered|detonated|exploded|planted|shot|gunned down|killed|abducted|kidnapped|beat|assaulted|looted|vandali[sz]ed|targeted|barged|arrested|detained|apprehended|nabbed|executed|beheaded|stabbed|bombed|struck|shelled|pelted|launched|seized|captured|defused)(?!\w)"
+_VAGUE_TIME: Final = re.compile(
+    r"(?:now|currently|recently|the past|the future|later|earlier|soon|at the time|then|so far|once)", re.I
 )
-_AT: Final = re.compile(r"(?<!\w)(?:at|on|upon|targeting|against)\s", re.IGNORECASE)
-_BY: Final = re.compile(r"(?<!\w)(?:by|with)\s", re.IGNORECASE)
-
-
-@dataclass(slots=True)
-class Group:
-    """The sentences of one incident while it is being gathered."""
-
-    sentences: list[Span] = field(default_factory=list)
-    triggers: list[Trigger] = field(default_factory=list)
-    harms: list[Harm] = field(default_factory=list)
-    day: str | None = None
 
 
 class RuleFinder:
@@ -49,37 +38,40 @@ class RuleFinder:
 
 def find_drafts(text: Text) -> tuple[Draft, ...]:
     """Find the incidents that a text tells: in its body, or in its title where the body tells none."""
-    groups = _group(text.text, text.body, text.times) or _group(text.text, text.title, text.times)
-    return tuple(_draft(text.text, group, text.times) for group in groups)
+    groups = _group(text, text.body) or _group(text, text.title)
+    drafts: list[Draft] = []
+    for group in groups:
+        drafts.append(_draft(text, group, drafts))
+    return tuple(drafts)
 
 
-def _group(text: str, sentences: Sequence[Span], times: Sequence[TimeExpression]) -> list[Group]:
+def _group(text: Text, sentences: Sequence[Span]) -> list[Group]:
+    """Gather sentences into incidents: one that tells an act opens one or joins the last, others follow the last."""
     groups: list[Group] = []
-    open_group: Group | None = None
     for sentence in sentences:
-        triggers = find_triggers(text, sentence)
-        harms = tuple(find_harms(text, sentence))
-        day = _day(sentence, times)
-        reason = reason_against(text, sentence)
-        tells = (
-            any(t.strength == 3 for t in triggers)
-            or (any(t.strength == 2 for t in triggers) and not reason)
-            or (bool(harms) and not reason)
-        )
-        if reason in ("accident or disaster", "remembrance"):
-            tells = False
-        if reason == "trial" and not any(t.strength == 3 for t in triggers):
-            tells = False
-        if tells and (open_group is None or _opens(text, sentence, open_group, triggers, day)):
-            open_group = Group(day=day)
-            groups.append(open_group)
-        if open_group is not None:
-            open_group.sentences.append(sentence)
-            if tells:
-                open_group.triggers.extend(triggers)
-                open_group.harms.extend(harms)
-                open_group.day = open_group.day or day
+        triggers = find_triggers(text.text, sentence)
+        harms = tuple(find_harms(text.text, sentence))
+        tells = _tells(text.text, sentence, triggers, harms)
+        day = _day(sentence, text) if tells else None
+        if tells and (not groups or _opens(text.text, sentence, groups[-1], triggers, day)):
+            groups.append(Group(day=day))
+        if groups:
+            groups[-1].sentences.append(sentence)
+        if tells:
+            groups[-1].triggers.extend(triggers)
+            groups[-1].harms.extend(harms)
+            groups[-1].telling.append(sentence)
+            groups[-1].day = groups[-1].day or day
     return groups
+
+
+def _tells(text: str, sentence: Span, triggers: Sequence[Trigger], harms: Sequence[Harm]) -> bool:
+    """Tell whether a sentence tells an act that happened."""
+    strongest = max((t.strength for t in triggers), default=0)
+    reason = reason_against(text, sentence)
+    if reason in ("accident or disaster", "remembrance"):
+        return False
+    return strongest == 3 or (reason is None and (strongest == 2 or bool(harms)))
 
 
 def _opens(text: str, sentence: Span, group: Group, triggers: Sequence[Trigger], day: str | None) -> bool:
@@ -90,27 +82,34 @@ def _opens(text: str, sentence: Span, group: Group, triggers: Sequence[Trigger],
     return day is not None and group.day is not None and day != group.day and any(t.strength >= 2 for t in triggers)
 
 
-def _day(sentence: Span, times: Sequence[TimeExpression]) -> str | None:
-    return next(
-        (t.edtf for t in times if t.span.overlaps(sentence) and t.edtf and t.type in ("DATE", "TIME") and len(t.edtf) >= 7), None
-    )
+def _day(sentence: Span, text: Text) -> str | None:
+    """Give the day that a sentence names, resolved or as its words ("thursday")."""
+    for time in _dates(sentence, text):
+        if time.edtf is None or len(time.edtf) >= 7:
+            return time.edtf or re.sub(r"\W*(?:night|morning|evening|afternoon)\W*", "", time.span.text.lower())
+    return None
 
 
-def _draft(text: str, group: Group, times: Sequence[TimeExpression]) -> Draft:
-    main = next(
-        (s for s in group.sentences if any(t.span.overlaps(s) and t.strength >= 2 for t in group.triggers)), group.sentences[0]
-    )
-    mentions = tuple(_unique(_mentions(text, group, main, times)))
-    kind = _type(group, mentions)
-    return Draft(
-        _anchor(text, group, main),
-        kind,
-        ORIGIN,
-        "thwarted" if kind == "Disrupted weapons use" else "occurred",
-        "political",
-        False,
-        mentions,
-    )
+def _dates(sentence: Span, text: Text) -> list[TimeExpression]:
+    """List the dates of a sentence that may be an incident's: not the date line, no "since", no bare year."""
+    line = text.date_line.span if text.date_line else None
+    held = [
+        t for t in text.times if t.span.overlaps(sentence) and t.type in ("DATE", "TIME") and not (line and t.span.overlaps(line))
+    ]
+    kept = [
+        t
+        for t in held
+        if not re.search(r"(?<!\w)since\s$", text.text[: t.span.start][-8:]) and not _VAGUE_TIME.fullmatch(t.span.text)
+    ]
+    return [t for t in kept if t.edtf or re.search(r"day|night|morning|evening", t.span.text, re.I)]
+
+
+def _draft(text: Text, group: Group, before: Sequence[Draft]) -> Draft:
+    main = group.telling[0]
+    mentions = tuple(_unique(_mentions(text, group, main, before)))
+    kind = _type(group, main, mentions)
+    status = "thwarted" if kind == "Disrupted weapons use" else "occurred"
+    return Draft(_anchor(text.text, group, main), kind, ORIGIN, status, "political", False, mentions)
 
 
 def _unique(mentions: Iterator[Mention]) -> Iterator[Mention]:
@@ -146,86 +145,72 @@ def _anchor(text: str, group: Group, main: Span) -> Span:
     return Span.of(text, start, end)
 
 
-def _type(group: Group, mentions: Sequence[Mention]) -> str:
-    """Choose the type: the most serious of the strongest triggers, then as the codebook's section 10 says."""
-    strongest = max((t.strength for t in group.triggers), default=0)
+def _type(group: Group, main: Span, mentions: Sequence[Mention]) -> str:
+    """Choose the type: the most serious of the strongest triggers of the main sentence, then as the codebook's section 10 says."""
+    own = [t for t in group.triggers if t.span.overlaps(main)] or group.triggers
+    strongest = max((t.strength for t in own), default=0)
     if not strongest:
         return "Attack"
-    first = [t for t in group.triggers if t.strength == strongest]
-    chosen = min(first, key=lambda t: t.rank).type
-    targets = {sort.kind for m in mentions if m.label == "target" and (sort := sort_of(m.span.text))}
+    chosen = min((t for t in own if t.strength == strongest), key=lambda t: t.rank).type
+    types = {t.type for t in own if t.strength >= 2}
+    words = " ".join(t.span.text.lower() for t in own)
+    guns = bool(re.search(r"fire|firing|shot|shoot|gun", words))
+    targets = {m.kind or actor_kind(m.span.text, m.label) for m in mentions if m.label in ("target", "participant")}
     killed = any(h.count == "killed" for h in group.harms)
     if (
-        chosen == "Attack"
+        chosen in ("Attack", "Remote explosive/landmine/IED", "Grenade")
+        and guns
         and "State forces" in targets
-        and any(t.type == "Attack" and re.search("fire|fir|attack", t.span.text) for t in group.triggers)
+        and "Civilians" not in targets
     ):
         return "Armed clash"
     if chosen in ("Abduction/forced disappearance", "Arrests") and killed:
         return "Attack"
+    if "petrol bomb" in words or (chosen == "Looting/property destruction" and "Attack" in types):
+        return "Attack" if group.harms else "Looting/property destruction"
+    if chosen == "Looting/property destruction" and "Abduction/forced disappearance" in types:
+        return "Abduction/forced disappearance"
+    if chosen == "Armed clash" and targets == {"Civilians"} and not re.search(r"encounter|clash|battle|exchange", words):
+        return "Attack"
     return chosen
 
 
-def _mentions(text: str, group: Group, main: Span, times: Sequence[TimeExpression]) -> Iterator[Mention]:
-    yield from _date(group, main, times)
-    yield from _places(text, group, main)
-    yield from _sides(text, group, main)
+def _mentions(text: Text, group: Group, main: Span, before: Sequence[Draft]) -> Iterator[Mention]:
+    yield from _date(text, group, before)
+    yield from _places(text, group, before)
+    yield from find_sides(text.text, group, main)
     for harm in group.harms:
         yield Mention(harm.phrase if len(harm.phrase.text) < 250 else harm.sufferers, harm.count, score=0.7)
     for sentence in group.sentences:
         harms = tuple(h for h in group.harms if h.phrase.overlaps(sentence))
-        yield from find_people(text, sentence, harms)
-        yield from find_claims(text, sentence)
-        yield from find_sources(text, sentence)
-    yield from find_weapons(text, main)
+        yield from find_people(text.text, sentence, harms)
+        yield from find_claims(text.text, sentence)
+        yield from find_sources(text.text, sentence)
+    yield from find_weapons(text.text, main)
 
 
-def _date(group: Group, main: Span, times: Sequence[TimeExpression]) -> Iterator[Mention]:
-    for sentence in [main, *group.sentences]:
-        for time in times:
-            if time.span.overlaps(sentence) and time.type in ("DATE", "TIME") and not (time.edtf and len(time.edtf) == 4):
-                yield Mention(time.span, "date", score=0.8)
-                return
+def _date(text: Text, group: Group, before: Sequence[Draft]) -> Iterator[Mention]:
+    """Mark the first date of the sentences that tell the act; else the date of the incident told first, else the date line."""
+    for sentence in group.telling:
+        for time in _dates(sentence, text):
+            yield Mention(time.span, "date", score=0.8)
+            return
+    for mention in (m for draft in before[:1] for m in draft.labelled("date")):
+        yield replace(mention, score=0.4)
+        return
+    if text.date_line and not before:
+        yield Mention(Span.of(text.text, text.date_line.span.start, text.date_line.span.end), "date", score=0.5)
 
 
-def _places(text: str, group: Group, main: Span) -> Iterator[Mention]:
-    found = list(find_place_mentions(text, main))
-    for sentence in group.sentences:
-        if not found:
-            found = list(find_place_mentions(text, sentence))
-    yield from found
-
-
-def _sides(text: str, group: Group, main: Span) -> Iterator[Mention]:
-    for harm in group.harms:
-        sort = sort_of(harm.sufferers.text)
-        if (
-            harm.actor
-            and (acts := sort_of(harm.actor.text))
-            and acts.kind not in ("Property",)
-            and (acts.by != "any" or acts.kind != "Civilians")
-        ):
-            yield Mention(harm.actor, "perpetrator", score=0.6)
-        if sort is None or sort.kind not in ("Rebel group", "Political militia"):
-            yield Mention(harm.sufferers, "target", score=0.5)
-    for trigger in group.triggers:
-        sentence = next((s for s in group.sentences if trigger.span.overlaps(s)), main)
-        active = _ACTIVE.search(text, trigger.span.start, trigger.span.end)
-        if active:
-            subject = subject_before(text, sentence, trigger.span.start)
-            sort = sort_of(subject.text) if subject else None
-            if subject and sort and sort.kind not in ("Property", "Civilians"):
-                yield Mention(subject, "perpetrator", score=0.6)
-        by = _BY.search(text, trigger.span.end, min(sentence.end, trigger.span.end + 40))
-        if (
-            by
-            and (agent := object_after(text, sentence, by.end() - 1))
-            and (sort := sort_of(agent.text))
-            and sort.kind not in ("Property", "Civilians")
-        ):
-            yield Mention(agent, "perpetrator", score=0.5)
-        at = _AT.search(text, trigger.span.end - 3, min(sentence.end, trigger.span.end + 25))
-        if at and (goal := object_after(text, sentence, at.end() - 1)) and sort_of(goal.text):
-            yield Mention(goal, "target", score=0.4)
-        elif active and (goal := object_after(text, sentence, trigger.span.end)) and (sort := sort_of(goal.text)):
-            yield Mention(goal, "target", score=0.4)
+def _places(text: Text, group: Group, before: Sequence[Draft]) -> Iterator[Mention]:
+    """Mark the places of the first telling sentence that has any; else those of the incident before, else the place of the date line."""
+    for sentence in group.telling:
+        found = list(find_place_mentions(text.text, sentence, text.places))
+        if found:
+            yield from found
+            return
+    if before:
+        yield from (replace(m, score=0.3) for m in before[-1].labelled("place"))
+        return
+    head = [m for m in text.places if m.place and m.place.feature not in ("PCLI", "demonym")]
+    yield from (Mention(m.span, "place", score=0.4) for m in head[:1])

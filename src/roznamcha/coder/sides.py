@@ -1,0 +1,135 @@
+"""Who did it, to whom: the actors' phrases of an incident's sentences, by where they stand to the words that tell the act.
+
+A phrase before an active trigger or after "by" acts; a phrase that was harmed, or stands after "at", "on", "targeting", is the target. Where
+nobody is told to have begun an encounter, the armed sides are both participants.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Final
+
+from roznamcha.coder.clauses import Harm, object_after, subject_before
+from roznamcha.coder.drafts import Mention
+from roznamcha.coder.phrases import Phrase, find_phrases
+from roznamcha.coder.triggers import Trigger
+from roznamcha.model import Span
+
+_FIGHTING: Final = (
+    "Rebel group",
+    "Political militia",
+    "State forces",
+    "External/Other forces",
+    "Identity militia",
+    "Rioters",
+    "Protesters",
+)
+_MUTUAL: Final = re.compile(
+    r"(?<!\w)(?:encounters?|exchange|exchanged|gun ?battle|gun ?fight|clash(?:es|ed)?|fire ?fight|shoot ?out|cross)", re.I
+)
+_AT: Final = re.compile(r"(?:^|\s)(?:at|on|upon|targeting|against|of|in front of|outside|near|into)\s", re.I)
+_BY: Final = re.compile(r"(?<!\w)(?:by|with)\s", re.I)
+_NOT_ACTORS: Final = re.compile(
+    r"(?<!\w)(?:sources?|spokes\w+|police said|official said)(?!\w)|^(?:others?|another|the (?:deceased|injured|victims?))$", re.I
+)
+
+
+@dataclass(slots=True)
+class Group:
+    """The sentences of one incident while it is being gathered; `telling` are those that tell an act."""
+
+    sentences: list[Span] = field(default_factory=list)
+    telling: list[Span] = field(default_factory=list)
+    triggers: list[Trigger] = field(default_factory=list)
+    harms: list[Harm] = field(default_factory=list)
+    day: str | None = None
+
+
+def find_sides(text: str, group: Group, main: Span) -> Iterator[Mention]:
+    """Mark perpetrators, targets and participants of one incident."""
+    acting = list(_acting(text, group))
+    suffering = [p for p in _suffering(text, group) if not any(p.span.overlaps(a.span) for a in acting)]
+    mutual = any(_MUTUAL.search(t.span.text) for t in group.triggers if t.span.overlaps(main))
+    armed = {p.sort.kind for p in acting + suffering if p.sort.by in ("head", "name") and p.sort.kind in _FIGHTING[:5]}
+    if mutual and len(armed) >= 2 and not any(_attacks(t) for t in group.triggers if t.span.overlaps(main)):
+        yield from (Mention(p.span, "participant", score=0.5) for p in acting + suffering if p.sort.kind in armed)
+        return
+    for phrase in acting[:2]:
+        yield Mention(phrase.span, "perpetrator", stance=_stance(text, phrase.span), score=0.6)
+    for phrase in suffering[:3]:
+        yield Mention(phrase.span, "target", score=0.5)
+    if not acting:
+        yield from _somewhere(text, group, suffering)
+
+
+def _attacks(trigger: Trigger) -> bool:
+    return bool(re.search(r"ambush|attack|opened|fired|storm|raid|hurl|lob|trigger", trigger.span.text, re.I))
+
+
+def _stance(text: str, span: Span) -> str:
+    before = text[max(0, span.start - 25) : span.end]
+    return (
+        "suspected"
+        if re.search(r"(?<!\w)(?:suspected|alleged|allegedly|believed|suspectedly|reportedly)(?!\w)", before, re.I)
+        else "stated"
+    )
+
+
+def _acting(text: str, group: Group) -> Iterator[Phrase]:
+    """List who acts: before active triggers, as agents, before verbs of harm; those of a named kind only."""
+    for trigger in sorted(group.triggers, key=lambda t: -t.strength):
+        sentence = next((s for s in group.telling if trigger.span.overlaps(s)), None)
+        if sentence is None:
+            continue
+        subject = subject_before(text, sentence, trigger.span.start)
+        if subject and text[subject.end : trigger.span.start].strip() in ("", "have", "has", "had", "then", "also"):
+            yield from _last(_fighters(text, subject.start, subject.end))
+        yield from list(_fighters(text, trigger.span.start, trigger.span.end))[:1]
+        by = _BY.search(text, trigger.span.end, min(sentence.end, trigger.span.end + 40))
+        agent = object_after(text, sentence, by.end() - 1) if by else None
+        if agent:
+            yield from list(_fighters(text, agent.start, agent.end))[:1]
+    for harm in group.harms:
+        if harm.actor:
+            yield from _last(_fighters(text, harm.actor.start, harm.actor.end))
+
+
+def _fighters(text: str, start: int, end: int) -> Iterator[Phrase]:
+    for phrase in find_phrases(text, start, end):
+        sort = phrase.sort
+        unnamed = sort.by == "any" and re.search(r"unidentified|unknown|suspected|armed|masked", phrase.span.text)
+        if (sort.kind in _FIGHTING or unnamed) and not _NOT_ACTORS.search(phrase.span.text):
+            yield phrase
+
+
+def _last(phrases: Iterator[Phrase]) -> list[Phrase]:
+    return list(phrases)[-1:]
+
+
+def _suffering(text: str, group: Group) -> Iterator[Phrase]:
+    """List who or what was harmed or aimed at."""
+    for harm in group.harms:
+        yield from [
+            p for p in find_phrases(text, harm.sufferers.start, harm.sufferers.end) if not _NOT_ACTORS.search(p.span.text)
+        ][:2]
+    for trigger in group.triggers:
+        sentence = next((s for s in group.telling if trigger.span.overlaps(s)), None)
+        if sentence is None or trigger.strength < 2:
+            continue
+        at = _AT.search(text, max(trigger.span.end - 4, sentence.start), min(sentence.end, trigger.span.end + 22))
+        goal = object_after(text, sentence, at.end() - 1 if at else trigger.span.end)
+        if goal:
+            yield from list(find_phrases(text, goal.start, goal.end))[:1]
+
+
+def _somewhere(text: str, group: Group, suffering: list[Phrase]) -> Iterator[Mention]:
+    """Where nobody is told to act, take the armed group that the sentences name and that is not the victim."""
+    for sentence in group.telling:
+        for phrase in _fighters(text, sentence.start, sentence.end):
+            if phrase.sort.kind in ("Rebel group", "Political militia") and not any(
+                phrase.span.overlaps(p.span) for p in suffering
+            ):
+                yield Mention(phrase.span, "perpetrator", stance=_stance(text, phrase.span), score=0.3)
+                return
