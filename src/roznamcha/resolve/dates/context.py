@@ -6,14 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from roznamcha.resolve.calendar import Day, count_days
+from roznamcha.resolve.calendar import Day
 from roznamcha.resolve.dates.lexer import Lexeme, load_table
 from roznamcha.resolve.dates.meaning import Named, Piece, Relative, Weekly
-from roznamcha.resolve.dates.points import Point
 
-HEAD: Final = 250
-"""Characters of the head of a text in which a full date is the text's own date line."""
 WINDOW: Final = 25
+"""Lexemes before an expression in which a cue counts; half as many behind it."""
+_SHORT: Final = frozenset(("mr", "mrs", "ms", "dr", "gen", "sen", "rep", "gov", "col", "lt", "capt", "sgt", "maj", "st", "no", "co", "corp", "inc"))
 _CUES: Final = {word: sense for sense, words in load_table("cues.tsv") for word in words.split()}
 
 
@@ -52,17 +51,18 @@ def _speaks_from_now(piece: Piece) -> bool:
     return isinstance(meaning, Weekly)
 
 
-def find_sense(lexemes: Sequence[Lexeme], at: int) -> str | None:
-    """Tell by the nearest cue before an expression, else behind it, whether it lies in the "past" or "future"."""
+def find_sense(text: str, lexemes: Sequence[Lexeme], at: int, end: int) -> str | None:
+    """Tell by the nearest cue of the sentence whether the expression `lexemes[at:end]` lies in the "past" or the "future"."""
+    if end < len(lexemes) and "poss" in lexemes[end].classes:
+        return "past"
     for place in range(at - 1, max(at - WINDOW, -1), -1):
-        low = lexemes[place].low
-        if low in (".", "break") and lexemes[place].end - lexemes[place].start >= 1 and _ends_sentence(lexemes, place):
+        if ends_sentence(text, lexemes, place):
             break
         sense = _sense_of(lexemes, place)
         if sense:
             return sense
-    for place in range(at + 1, min(at + 12, len(lexemes))):
-        if lexemes[place].low == "." and _ends_sentence(lexemes, place):
+    for place in range(end, min(end + WINDOW // 2, len(lexemes))):
+        if ends_sentence(text, lexemes, place):
             break
         sense = _sense_of(lexemes, place)
         if sense:
@@ -73,21 +73,29 @@ def find_sense(lexemes: Sequence[Lexeme], at: int) -> str | None:
 def _sense_of(lexemes: Sequence[Lexeme], place: int) -> str | None:
     low = lexemes[place].low
     sense = _CUES.get(low)
-    if sense is None and low.endswith("ed") and len(low) > 4:
-        return "past"
-    if (
-        low == "to"
-        and place + 1 < len(lexemes)
-        and lexemes[place + 1].low in ("be", "begin", "meet", "start", "open", "take", "go")
-    ):
+    after = lexemes[place + 1].low if place + 1 < len(lexemes) else ""
+    before = lexemes[place - 1].low if place else ""
+    if sense == "future":
+        return "past" if before == "been" else "future"
+    if sense == "to-future":
+        return "future" if after == "to" else None
+    if sense == "as-future":
+        return "future" if before == after == "as" else None
+    if low == "to" and after == "be":
         return "future"
-    return sense
+    return sense or ("past" if low.endswith("ed") and len(low) > 4 else None)
 
 
-def _ends_sentence(lexemes: Sequence[Lexeme], place: int) -> bool:
-    return lexemes[place].low == "." and place > 0 and len(lexemes[place - 1].low) > 3
+def ends_sentence(text: str, lexemes: Sequence[Lexeme], place: int) -> bool:
+    """Tell whether the lexeme closes a sentence: a stop that a capital follows, and not the stop of a short form."""
+    lexeme = lexemes[place]
+    if lexeme.low == "break" or lexeme.low.startswith("\n") or lexeme.low in "!?":
+        return True
+    if lexeme.low != "." or place == 0:
+        return False
+    before = lexemes[place - 1]
+    if before.low in _SHORT or (len(before.low) == 1 and before.low.isalpha()):
+        return False
+    rest = text[lexeme.end : lexeme.end + 4].lstrip(" '\"`’”")
+    return not rest or rest[0].isupper() or rest[0].isdigit() or rest[0] == "\n"
 
-
-def nearest(candidates: Sequence[Point], now: Day) -> Point:
-    """Choose the point that lies nearest to a day."""
-    return min(candidates, key=lambda point: abs(count_days(point.first) - count_days(now)))
