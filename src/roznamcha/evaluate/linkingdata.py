@@ -1,0 +1,125 @@
+"""The three public sets of linked reports, as facts for the linker and the gold incident of each report.
+
+GVA has whole articles, MAVERICK hand-coded rows without text, the UCDP headlines one line each. None of them is read further
+than the linker itself reads: no gold value (a victim, a toll, a city) enters the facts of GVA and UCDP.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+from roznamcha.errors import DataError
+from roznamcha.link import words
+from roznamcha.link.facts import LEAD_CHARACTERS, NAMED_CHARACTERS, Facts
+from roznamcha.link.furniture import common_lines
+
+SOURCE: Final = re.compile(r"(?P<outlet>.*?) \((?P<day>\d{4}-\d\d-\d\d)\)\s*(?P<headline>.*)", re.DOTALL)
+"""How MAVERICK cites: "Outlet (YYYY-MM-DD) Headline"."""
+ARCHIVE: Final = re.compile(r"^https?://web\.archive\.org/web/\d+[a-z_]*/")
+MAVERICK_PRECISION: Final = {"6": 1, "5": 1, "4": 2, "3": 2, "2": 4, "1": 6}
+"""MAVERICK's geographic precision (6 most exact) as UCDP's `where_prec`; its middle values are not documented."""
+ACTORS: Final = range(1, 7)
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedReport:
+    """One report with the gold incidents that it tells of (none where the set keeps them back)."""
+
+    facts: Facts
+    incidents: tuple[str, ...]
+
+
+def read_linked(path: Path) -> tuple[str, list[LinkedReport]]:
+    """Read a set by its form and give its name ("gva", "maverick", "ucdp") and reports; raise DataError for another form."""
+    if path.suffix == ".csv":
+        return "maverick", list(_read_maverick(path))
+    rows = [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]
+    if rows and "headline" in rows[0]:
+        return "ucdp", [_headline(row) for row in rows]
+    if rows and "text" in rows[0]:
+        return "gva", list(_articles(rows))
+    raise DataError(
+        f"{path} is no GVA article file, MAVERICK table or UCDP headline file: see docs/linking.md for the three forms"
+    )
+
+
+def _articles(rows: list[dict[str, Any]]) -> Iterator[LinkedReport]:
+    furniture = common_lines((row["title"], row["text"]) for row in rows)
+    for row in rows:
+        lines = (line.strip() for line in row["text"].splitlines())
+        body = "\n".join(line for line in lines if line and line not in furniture)
+        names = dict.fromkeys((*words.names(row["title"]), *words.names(body[:NAMED_CHARACTERS])))
+        facts = Facts(
+            id=row["id"],
+            document=row["id"],
+            voice=row["id"],
+            publisher=urlsplit(ARCHIVE.sub("", row.get("url") or "")).hostname,
+            published=(row.get("published") or "")[:10] or None,
+            names=tuple(names),
+            people=tuple(dict.fromkeys(words.people(body[:NAMED_CHARACTERS]))),
+            dateline=words.dateline(body),
+            title=row["title"],
+            lead=body[:LEAD_CHARACTERS],
+        )
+        yield LinkedReport(facts, (row["incident"],) if row.get("incident") else ())
+
+
+def _headline(row: dict[str, Any]) -> LinkedReport:
+    facts = Facts(
+        id=row["headline_id"],
+        document=row["headline_id"],
+        voice=row["headline_id"],
+        publisher=row.get("office") or None,
+        published=(row.get("date") or "")[:10] or None,
+        names=tuple(dict.fromkeys(words.names(row["headline"]))),
+        title=row["headline"],
+    )
+    return LinkedReport(facts, tuple(row.get("event_ids") or ()))
+
+
+def _read_maverick(path: Path) -> Iterator[LinkedReport]:
+    with path.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            yield LinkedReport(_coded(row), (row["event_id"],) if row.get("event_id") else ())
+
+
+def _coded(row: dict[str, str]) -> Facts:
+    cited = SOURCE.fullmatch(row["source"])
+    return Facts(
+        id=row["id"],
+        document=row["source"],
+        voice=row["source"],
+        publisher=row["source_author"] or None,
+        published=cited["day"] if cited else None,
+        earliest=row["date_start"] or None,
+        latest=row["date_end"] or row["date_start"] or None,
+        lat=float(row["latitude"]) if row["latitude"] else None,
+        lon=float(row["longitude"]) if row["longitude"] else None,
+        where_prec=MAVERICK_PRECISION.get(row["geo_precision"].split(".")[0]),
+        places=tuple(dict.fromkeys(name for name in (row["location"], row["city"]) if name)),
+        country=row["country"] or None,
+        killed=_toll(row, "deaths"),
+        injured=_toll(row, "injuries"),
+        actors=_across(row, "id"),
+        actor_kinds=_across(row, "subtype"),
+        weapons=tuple(sorted({name for names in _across(row, "violence") for name in names.split("; ")})),
+        tags=tuple(value for value in (row["target"], row["event_context"], *_across(row, "party")) if value),
+        title=cited["headline"] if cited else "",
+    )
+
+
+def _toll(row: dict[str, str], what: str) -> tuple[int, int | None] | None:
+    best = int(float(row[f"{what}_best"] or 0))
+    low, high = (int(float(row[f"{what}_{end}"] or best)) for end in ("low", "high"))
+    return (min(low, best), max(high, best)) if best or high else None
+
+
+def _across(row: dict[str, str], column: str) -> tuple[str, ...]:
+    return tuple(value for value in (row[f"actor{n}_{column}"] for n in ACTORS) if value)

@@ -1,0 +1,126 @@
+"""Which pairs of reports are worth comparing, found without comparing all with all.
+
+Every report leaves keys (the day and the map square, the day and a place name, a victim's name, its rarest words and names) and
+meets the reports that left the same key before it. Postings are cut to the latest `POSTINGS` reports and each report keeps
+its `CANDIDATES` best by the weight of the keys shared, so that the work grows with the number of reports and not with its
+square. Reports go in the order of their days and ids, whatever order they came in.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import Final
+
+from roznamcha.link.facts import Facts
+from roznamcha.link.profile import Corpus, Profile
+
+POSTINGS: Final = 150
+CANDIDATES: Final = 50
+RARE_WORDS: Final = 25
+"""How many of its rarest words and names a report leaves as keys."""
+WINDOW: Final = 60
+"""How many days apart two reports may be published to meet by ordinary words; by rare names they meet at any time."""
+RARE_AT_ANY_TIME: Final = 6.0
+"""The weight from which a shared name lets two reports meet however far apart they were published."""
+REACH: Final = 3
+"""How many days apart the acts may lie for two reports to meet by day and place."""
+SQUARE: Final = 0.25
+"""Side of a map square in degrees: a report meets those of its own square and the eight around it."""
+LONGEST_SPAN: Final = 7
+"""A report whose act may lie in a longer span of days leaves no day keys: it would meet everything."""
+SLACK: Final = 3.5
+"""How much less evidence than the log of the number of reports is enough: it takes in pairs at odds of 1 to e^3.5."""
+
+ACT_DAY: Final = 8.0
+VICTIM: Final = 8.0
+"""The weights of the same day and map square, and of the same victim; those of words, names, places and days are counted."""
+
+Key = tuple[str | int, ...]
+
+
+def candidate_pairs(
+    reports: Iterable[Facts], corpus: Corpus, settled: Collection[str] = frozenset()
+) -> Iterator[tuple[Facts, Facts]]:
+    """Yield each pair worth comparing once, the later report second; pairs of two `settled` reports are left out."""
+    postings: dict[Key, list[tuple[Facts, int]]] = defaultdict(list)
+    for facts in sorted(reports, key=day_order):
+        profile = corpus.profile(facts)
+        day = profile.told or profile.first or 0
+        for other in _meet(profile, day, postings, corpus):
+            if facts.id not in settled or other.id not in settled:
+                yield other, facts
+        for key in _keys(profile, corpus):
+            posting = postings[key]
+            posting.append((facts, day))
+            if len(posting) > 2 * POSTINGS:
+                del posting[:-POSTINGS]
+
+
+def _meet(profile: Profile, day: int, postings: Mapping[Key, list[tuple[Facts, int]]], corpus: Corpus) -> Iterator[Facts]:
+    weights: defaultdict[str, float] = defaultdict(float)
+    met: dict[str, Facts] = {}
+    for key, weight, window in _probes(profile, corpus):
+        for other, when in reversed(postings.get(key, ())):
+            if window and day - when > window:
+                break
+            weights[other.id] += weight
+            met[other.id] = other
+    least = math.log(corpus.reports) - SLACK
+    for name, weight in sorted(weights.items(), key=lambda item: (-item[1], item[0]))[:CANDIDATES]:
+        if weight >= least:
+            yield met[name]
+
+
+def day_order(facts: Facts) -> tuple[str, str]:
+    """Order reports by the day of publication, or of the act where that is unknown, and by id."""
+    return (facts.published or facts.earliest or "", facts.id)
+
+
+def _keys(profile: Profile, corpus: Corpus) -> list[Key]:
+    """List the keys that a report leaves for later ones to find."""
+    return [*(key for key, _ in _day_keys(profile, corpus, 0, 0)), *(key for key, _, _ in _word_keys(profile, corpus))]
+
+
+def _probes(profile: Profile, corpus: Corpus) -> Iterator[tuple[Key, float, int | None]]:
+    """Yield the keys under which a report looks for earlier ones, with their weight and window in days (None: at any time)."""
+    for key, weight in _day_keys(profile, corpus, REACH, 1):
+        yield key, weight, None
+    yield from _word_keys(profile, corpus)
+
+
+def _day_keys(profile: Profile, corpus: Corpus, reach: int, squares: int) -> Iterator[tuple[Key, float]]:
+    facts, first, last = profile.facts, profile.first, profile.last
+    if profile.told is not None:
+        for day in range(profile.told - min(reach, 1), profile.told + 1):
+            yield ("published", day), corpus.days.weigh(str(profile.told))
+    if first is None or last is None or last - first > LONGEST_SPAN:
+        return
+    for day in range(first - reach, last + reach + 1):
+        weight = ACT_DAY / (1 + max(0, first - day, day - last))
+        if facts.lat is not None and facts.lon is not None:
+            row, column = int(facts.lat // SQUARE), int(facts.lon // SQUARE)
+            for down in range(-squares, squares + 1):
+                for right in range(-squares, squares + 1):
+                    yield ("square", day, row + down, column + right), weight
+        if profile.places:
+            yield ("place", day, profile.places[0]), corpus.places.weigh(profile.places[0])
+        for actor in sorted(profile.actors):
+            yield ("actor", day, actor), corpus.actors.weigh(actor)
+        if facts.killed and facts.killed[0] > 1:
+            yield ("killed", day, facts.killed[0], (facts.injured or (0, 0))[0]), weight
+
+
+def _word_keys(profile: Profile, corpus: Corpus) -> Iterator[tuple[Key, float, int | None]]:
+    for victim in sorted(profile.victims):
+        yield ("victim", victim), VICTIM, None
+    for kind, terms, rarity in (
+        ("word", profile.text, corpus.words),
+        ("name", profile.name_words, corpus.names),
+        ("pair", profile.name_pairs, corpus.pairs),
+    ):
+        shared = ((rarity.weigh(term), term) for term in terms if rarity.can_be_shared(term))
+        for weight, term in sorted(shared, reverse=True)[:RARE_WORDS]:
+            anytime = kind != "word" and weight >= RARE_AT_ANY_TIME
+            yield (kind, term), weight, None if anytime else WINDOW

@@ -1,0 +1,191 @@
+"""From scored pairs to clusters: join the two clusters that agree best, as long as they agree on average.
+
+Average linkage over log odds: the score between two clusters is the mean over all their pairs, those never compared counting as
+`unmet`. So one strong pair cannot chain two incidents together that otherwise have nothing in common, as connected
+components would. Two clusters with a barred pair between them are never joined. What people decided comes first: reports
+decided together start as one cluster, reports decided apart are barred.
+
+The result depends on the ids, scores and bars alone and not on their order: ties go to the smaller ids. Reports that no chain of
+good pairs connects are clustered apart from each other, which keeps a large register as cheap as many small ones.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+Pair = tuple[str, str]
+Edge = tuple[int, int, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What the cluster step goes by.
+
+    `scores` are scored pairs, `barred` pairs that must stay apart, `together` sets that a person joined. `fixed` sets are
+    incidents that exist already: new reports may join them, but they are not joined with one another. `groups` names for a
+    report the group (its document) of which a cluster may hold only one.
+    """
+
+    scores: Iterable[tuple[str, str, float]]
+    barred: Iterable[Pair] = ()
+    together: Sequence[Collection[str]] = ()
+    fixed: Sequence[Collection[str]] = ()
+    groups: Mapping[str, str] = field(default_factory=dict)
+
+
+def cluster(reports: Iterable[str], evidence: Evidence, *, threshold: float, unmet: float) -> list[tuple[str, ...]]:
+    """Sort reports into clusters, each and all of them in the order of their ids.
+
+    >>> cluster("abc", Evidence([("a", "b", 3.0), ("b", "c", 2.0), ("a", "c", -9.0)]), threshold=0.0, unmet=-6.0)
+    [('a', 'b'), ('c',)]
+    """
+    ids = sorted(set(reports))
+    place = {report: number for number, report in enumerate(ids)}
+    numbered = ((place[one], place[other], score) for one, other, score in evidence.scores if one in place and other in place)
+    edges = sorted((min(one, other), max(one, other), max(score, unmet)) for one, other, score in numbered)
+    barred = sorted({(place[one], place[other]) for one, other in evidence.barred if one in place and other in place})
+    start = _Sets(len(ids))
+    for group in (*evidence.together, *evidence.fixed):
+        start.join([place[report] for report in group if report in place])
+    fixed = {start.find(place[report]) for group in evidence.fixed for report in group if report in place}
+    groups = {place[report]: group for report, group in evidence.groups.items() if report in place}
+    clusters = []
+    for members, inner, bars in _components(start, edges, barred, threshold):
+        state = _Clusters({start.find(member) for member in members}, unmet)
+        for member in members:
+            state.put(start.find(member), member, groups.get(member))
+        state.fixed = fixed & state.members.keys()
+        for one, other, score in inner:
+            state.add_score(start.find(one), start.find(other), score)
+        for one, other in bars:
+            state.bar(start.find(one), start.find(other))
+        state.join_all(threshold)
+        clusters += [tuple(ids[member] for member in sorted(found)) for found in state.members.values()]
+    return sorted(clusters)
+
+
+class _Sets:
+    """Disjoint sets of numbers, each named by its smallest member."""
+
+    def __init__(self, size: int) -> None:
+        self._parents = list(range(size))
+
+    def __len__(self) -> int:
+        return len(self._parents)
+
+    def copy(self) -> _Sets:
+        """Give sets of their own that start from these."""
+        sets = _Sets(0)
+        sets._parents = list(self._parents)
+        return sets
+
+    def find(self, number: int) -> int:
+        """Give the smallest member of a number's set."""
+        while self._parents[number] != number:
+            self._parents[number] = self._parents[self._parents[number]]
+            number = self._parents[number]
+        return number
+
+    def join(self, numbers: Sequence[int]) -> None:
+        """Make one set of the sets of all these numbers."""
+        roots = {self.find(number) for number in numbers}
+        for root in roots:
+            self._parents[root] = min(roots)
+
+
+def _components(
+    start: _Sets, edges: list[Edge], barred: list[tuple[int, int]], threshold: float
+) -> Iterator[tuple[list[int], list[Edge], list[tuple[int, int]]]]:
+    """Yield the reports that good pairs and starting sets connect, with the scored and the barred pairs among them."""
+    connected = start.copy()
+    for one, other, score in edges:
+        if score > threshold:
+            connected.join([one, other])
+    members: defaultdict[int, list[int]] = defaultdict(list)
+    inner: defaultdict[int, list[Edge]] = defaultdict(list)
+    bars: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
+    for number in range(len(start)):
+        members[connected.find(number)].append(number)
+    for edge in edges:
+        if (root := connected.find(edge[0])) == connected.find(edge[1]):
+            inner[root].append(edge)
+    for pair in barred:
+        if (root := connected.find(pair[0])) == connected.find(pair[1]):
+            bars[root].append(pair)
+    for root, found in members.items():
+        yield found, inner.get(root, []), bars.get(root, [])
+
+
+class _Clusters:
+    """The clusters of one component while they grow, each named by one of its members."""
+
+    def __init__(self, names: Iterable[int], unmet: float) -> None:
+        self.unmet = unmet
+        self.members: dict[int, list[int]] = {name: [] for name in names}
+        self.fixed: set[int] = set()
+        self._sums: dict[int, dict[int, tuple[float, int]]] = {name: {} for name in self.members}
+        self._bars: dict[int, set[int]] = {name: set() for name in self.members}
+        self._groups: dict[int, set[str]] = {name: set() for name in self.members}
+
+    def put(self, name: int, member: int, group: str | None) -> None:
+        """Start a cluster with one more member."""
+        self.members[name].append(member)
+        if group is not None:
+            self._groups[name].add(group)
+
+    def add_score(self, one: int, other: int, score: float) -> None:
+        """Count one scored pair between two clusters."""
+        if one != other:
+            total, count = self._sums[one].get(other, (0.0, 0))
+            self._sums[one][other] = self._sums[other][one] = (total + score, count + 1)
+
+    def bar(self, one: int, other: int) -> None:
+        """Keep two clusters apart for good."""
+        if one != other:
+            self._bars[one].add(other)
+            self._bars[other].add(one)
+
+    def join_all(self, threshold: float) -> None:
+        """Join the best pair of clusters again and again, until none agrees better than the threshold."""
+        heap = [self._entry(one, other) for one, sums in self._sums.items() for other in sums if one < other]
+        heapq.heapify(heap)
+        while heap:
+            score, one, other, sizes = heapq.heappop(heap)
+            if -score <= threshold:
+                return
+            if sizes != self._sizes(one, other) or self._apart(one, other):
+                continue
+            self._join(one, other)
+            for neighbour in self._sums[one]:
+                heapq.heappush(heap, self._entry(min(one, neighbour), max(one, neighbour)))
+
+    def _entry(self, one: int, other: int) -> tuple[float, int, int, tuple[int, int]]:
+        total, count = self._sums[one][other]
+        pairs = len(self.members[one]) * len(self.members[other])
+        return -(total + self.unmet * (pairs - count)) / pairs, one, other, self._sizes(one, other)
+
+    def _sizes(self, one: int, other: int) -> tuple[int, int]:
+        return len(self.members.get(one, ())), len(self.members.get(other, ()))
+
+    def _apart(self, one: int, other: int) -> bool:
+        if other in self._bars[one] or (one in self.fixed and other in self.fixed):
+            return True
+        return not self._groups[one].isdisjoint(self._groups[other])
+
+    def _join(self, one: int, other: int) -> None:
+        """Move everything of the second cluster into the first."""
+        self.members[one] += self.members.pop(other)
+        self._groups[one] |= self._groups.pop(other)
+        if other in self.fixed:
+            self.fixed.add(one)
+        for barred in self._bars.pop(other):
+            self._bars[barred].discard(other)
+            self.bar(one, barred)
+        for neighbour, (total, count) in self._sums.pop(other).items():
+            del self._sums[neighbour][other]
+            if neighbour != one:
+                before, known = self._sums[one].get(neighbour, (0.0, 0))
+                self._sums[one][neighbour] = self._sums[neighbour][one] = (before + total, known + count)

@@ -1,0 +1,137 @@
+"""Facts made ready for comparing: days as numbers, words as weighted vectors, names as sets.
+
+A `Profile` is computed from one report's facts and the rarity of its words among all documents compared. It is larger than
+the facts, so the `Corpus` keeps only the profiles in use and makes them again when they are needed.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import Final
+
+from roznamcha.link import words
+from roznamcha.link.facts import Facts
+from roznamcha.link.rarity import Rarity, background
+
+PROFILES_KEPT: Final = 100_000
+COMMON_TITLE_TAIL: Final = 3
+"""From how many documents on a part of a title is the site's own ("KSLA News 12") and no part of the headline."""
+
+Vector = Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Profile:
+    """One report, ready for comparing. Sets and vectors are empty, days None, where the report is silent.
+
+    `first` and `last` bound the day of the act, `told` is the day of publication, all as ordinal days. `title` and `text` are
+    vectors of length one. `name_words` and `name_pairs` are words of names; `places`, `victims`, `actors` in lower case.
+    """
+
+    facts: Facts
+    first: int | None
+    last: int | None
+    told: int | None
+    title: Vector
+    text: Vector
+    name_words: frozenset[str]
+    name_weight: float
+    name_pairs: frozenset[str]
+    ages: frozenset[int]
+    numbers: frozenset[int]
+    places: tuple[str, ...]
+    victims: frozenset[str]
+    people: frozenset[str]
+    actors: frozenset[str]
+
+
+class Corpus:
+    """What all the reports compared have in common: how rare each word is, and which title parts are the sites' own.
+
+    `stories` names for each report the story that it belongs to, as far as that is known already. A story counts once, however
+    many papers print it: otherwise the names of a great attack, which a hundred reports tell, would count as common names.
+    """
+
+    def __init__(self, reports: Iterable[Facts], stories: Mapping[str, str] | None = None) -> None:
+        common = background()
+        self.words = Rarity(common["word"])
+        self.names = Rarity(common["name"])
+        self.pairs = Rarity(common["pair"])
+        self.places = Rarity()
+        self.actors = Rarity()
+        self.days = Rarity()
+        self.reports = 0
+        self._tails: Counter[str] = Counter()
+        self.profile = lru_cache(maxsize=PROFILES_KEPT)(self._profile)
+        self._count(reports, stories or {})
+
+    def _count(self, reports: Iterable[Facts], stories: Mapping[str, str]) -> None:
+        told: defaultdict[str, list[Facts]] = defaultdict(list)
+        for facts in reports:
+            told[stories.get(facts.id, facts.voice or facts.id)].append(facts)
+            self._tails.update({part.lower() for part in words.split_title(facts.title)[1:]})
+        for story in told.values():
+            self.reports += len(story)
+            self.words.add(*(words.tokens(f"{facts.title} {facts.lead}") for facts in story))
+            self.names.add(*(words.name_words(_name_runs(facts)) for facts in story))
+            self.pairs.add(*(words.name_pairs(_name_runs(facts)) for facts in story))
+            self.places.add(*(map(str.lower, facts.places) for facts in story))
+            self.actors.add(*(map(str.lower, facts.actors) for facts in story))
+            for facts in story:
+                self.days.add([str(_ordinal(facts.published))])
+
+    def _profile(self, facts: Facts) -> Profile:
+        title = self._headline(facts.title)
+        runs = _name_runs(facts)
+        name_words = frozenset(words.name_words(runs))
+        return Profile(
+            facts=facts,
+            first=_ordinal(facts.earliest),
+            last=_ordinal(facts.latest),
+            told=_ordinal(facts.published),
+            title=self._vector(title),
+            text=self._vector(f"{title} {facts.lead}"),
+            name_words=name_words,
+            name_weight=self.names.total(name_words),
+            name_pairs=frozenset(words.name_pairs(runs)),
+            ages=frozenset(words.ages(f"{title} {facts.lead}")),
+            numbers=frozenset(words.small_numbers(title)),
+            places=tuple(map(str.lower, facts.places)),
+            victims=frozenset(map(str.lower, facts.victims)),
+            people=frozenset(map(str.lower, (*facts.victims, *facts.people))),
+            actors=frozenset(map(str.lower, facts.actors)),
+        )
+
+    def _headline(self, title: str) -> str:
+        headline, *tails = words.split_title(title)
+        return " ".join([headline, *(tail for tail in tails if self._tails[tail.lower()] < COMMON_TITLE_TAIL)])
+
+    def _vector(self, text: str) -> Vector:
+        counts = Counter(words.tokens(text))
+        weights = {word: (1 + math.log(count)) * self.words.weigh(word) for word, count in counts.items()}
+        length = math.sqrt(math.fsum(weight * weight for weight in weights.values())) or 1.0
+        return {word: weight / length for word, weight in weights.items()}
+
+
+def cosine(first: Vector, second: Vector) -> float:
+    """Give the cosine of two vectors of length one.
+
+    >>> cosine({"karachi": 0.6, "blast": 0.8}, {"blast": 1.0})
+    0.8
+    """
+    if len(second) < len(first):
+        first, second = second, first
+    return math.fsum(weight * second[word] for word, weight in first.items() if word in second)
+
+
+def _name_runs(facts: Facts) -> tuple[str, ...]:
+    return (*facts.names, *facts.victims)
+
+
+def _ordinal(day: str | None) -> int | None:
+    return date.fromisoformat(day).toordinal() if day else None

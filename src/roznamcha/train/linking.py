@@ -1,0 +1,154 @@
+"""Fit the weights of the pair score on linked reports.
+
+A ridge-penalised logistic regression over the levels of all features, by Newton's method: the weights so fitted add up to log
+odds and share the worth of features that repeat each other, which weights counted one feature at a time (Fellegi and Sunter
+with independent features) do not. Several sets of reports are fitted together; a level that only one set knows is fitted
+by that set alone. Run `python -m roznamcha.train.linking --help`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from roznamcha.evaluate.linkingdata import LinkedReport, read_linked
+from roznamcha.link.bars import barred
+from roznamcha.link.block import candidate_pairs
+from roznamcha.link.features import FEATURES
+from roznamcha.link.linker import LinkOptions, find_stories
+from roznamcha.link.profile import Corpus
+from roznamcha.link.score import Weights
+
+RIDGE: Final = 1.0
+"""The penalty on each weight: a level seen once must not decide."""
+STEPS: Final = 30
+NEGLIGIBLE: Final = 1e-5
+SET_WEIGHTS: Final = {"gva": 1.0, "maverick": 1.0, "ucdp": 5.0}
+"""How much a pair of each set counts: the headlines are few."""
+BY_HAND: Final = {"copy": {"same words": 6.0, "same text": 0.0, "other text": 0.0}}
+"""Levels that no set of linked reports holds; a copied sentence is taken to be worth odds of 400 to 1."""
+ROUNDS: Final = 2
+THRESHOLD: Final = -1.0
+UNMET: Final = -6.0
+
+
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """Compared pairs: the levels found, one row a pair, whether the pair belongs together, and how much it counts."""
+
+    levels: tuple[tuple[tuple[str, str], ...], ...]
+    together: NDArray[np.float64]
+    weights: NDArray[np.float64]
+
+
+def compare_all(reports: Sequence[LinkedReport], weight: float = 1.0, stories: Mapping[str, str] | None = None) -> Pairs:
+    """Compare every pair that blocking finds among the reports of one set."""
+    incidents = {report.facts.id: set(report.incidents) for report in reports}
+    facts = [report.facts for report in reports if report.incidents]
+    features = {name: feature for name, feature in FEATURES.items() if name not in BY_HAND}
+    corpus = Corpus(facts, stories)
+    levels, together = [], []
+    for one, other in candidate_pairs(facts, corpus):
+        first, second = corpus.profile(one), corpus.profile(other)
+        if not barred(first, second):
+            levels.append(tuple((name, feature(first, second, corpus).level) for name, feature in features.items()))
+            together.append(float(bool(incidents[one.id] & incidents[other.id])))
+    return Pairs(tuple(levels), np.array(together), np.full(len(together), weight))
+
+
+Fitted = tuple[float, dict[str, dict[str, float]]]
+
+
+def fit(sets: Iterable[Pairs]) -> Fitted:
+    """Fit the prior and the weight of each level of each feature."""
+    every = list(sets)
+    rows = [row for pairs in every for row in pairs.levels]
+    together = np.concatenate([pairs.together for pairs in every])
+    weights = np.concatenate([pairs.weights for pairs in every])
+    vocabulary = {level: number for number, level in enumerate(sorted({level for row in rows for level in row}), start=1)}
+    columns = np.array([[0, *(vocabulary[level] for level in row)] for row in rows])
+    fitted = _newton(columns, together, weights, len(vocabulary) + 1)
+    levels: dict[str, dict[str, float]] = {name: {} for name in FEATURES}
+    for (name, level), number in vocabulary.items():
+        levels[name][level] = round(float(fitted[number]), 3)
+    return round(float(fitted[0]), 3), levels | BY_HAND
+
+
+def fit_by_stories(sets: Sequence[tuple[float, Sequence[LinkedReport]]]) -> Fitted:
+    """Fit on words counted by document, find stories, and fit again on words counted by story, `ROUNDS` times."""
+    prior, levels = fit(compare_all(reports, weight) for weight, reports in sets)
+    for _ in range(ROUNDS):
+        options = LinkOptions(Weights(prior, THRESHOLD, UNMET, levels))
+        stories = [find_stories([report.facts for report in reports], options) for _, reports in sets]
+        prior, levels = fit(compare_all(reports, weight, told) for (weight, reports), told in zip(sets, stories, strict=True))
+    return prior, levels
+
+
+def _newton(
+    columns: NDArray[np.int64], together: NDArray[np.float64], weights: NDArray[np.float64], size: int
+) -> NDArray[np.float64]:
+    """Minimise the penalised loss; each row of `columns` lists the levels that hold, the first of them the constant."""
+    beta = np.zeros(size)
+    ridge = np.full(size, RIDGE)
+    ridge[0] = NEGLIGIBLE
+    for _ in range(STEPS):
+        chance = 1 / (1 + np.exp(-beta[columns].sum(axis=1)))
+        slope = weights * (chance - together)
+        curve = weights * chance * (1 - chance)
+        gradient = ridge * beta
+        hessian = np.diag(ridge)
+        for column in columns.T:
+            gradient += np.bincount(column, slope, size)
+            for other in columns.T:
+                hessian += np.bincount(column * size + other, curve, size * size).reshape(size, size)
+        step = np.linalg.solve(hessian, gradient)
+        beta -= step
+        if np.abs(step).max() < NEGLIGIBLE:
+            break
+    return beta
+
+
+def first_part(reports: Sequence[LinkedReport], share: float) -> tuple[list[LinkedReport], list[LinkedReport]]:
+    """Cut a set in two by the first day of its incidents, so that no incident stands on both sides."""
+    start: dict[str, str] = {}
+    for report in reports:
+        day = report.facts.earliest or report.facts.published or ""
+        for incident in report.incidents:
+            start[incident] = min(start.get(incident, day), day)
+    days = sorted(start.values())
+    cut = days[min(len(days) - 1, int(len(days) * share))]
+    early = [report for report in reports if report.incidents and min(start[name] for name in report.incidents) < cut]
+    late = [report for report in reports if report.incidents and min(start[name] for name in report.incidents) >= cut]
+    return early, late
+
+
+def write_weights(path: Path, prior: float, levels: dict[str, dict[str, float]]) -> None:
+    """Write the table of weights as the linker reads it."""
+    table = {"prior": prior, "threshold": THRESHOLD, "unmet": UNMET, "levels": levels}
+    path.write_text(json.dumps(table, ensure_ascii=False, indent=1, sort_keys=True) + "\n", "utf-8")
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Fit the weights on sets of linked reports and write them."""
+    parser = argparse.ArgumentParser(description="Fit the weights of the pair score.")
+    parser.add_argument("data", nargs="+", type=Path, help="GVA articles, MAVERICK table, UCDP headlines")
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--share", type=float, default=1.0, help="fit on this first share of each set's incidents, by time")
+    options = parser.parse_args(arguments)
+    sets = []
+    for path in options.data:
+        name, reports = read_linked(path)
+        linked = [report for report in reports if report.incidents]
+        sets.append((SET_WEIGHTS[name], first_part(linked, options.share)[0] if options.share < 1 else linked))
+    write_weights(options.out, *fit_by_stories(sets))
+
+
+if __name__ == "__main__":
+    main()
