@@ -120,3 +120,20 @@ def run_gate(
         gate.write_baseline(baseline, gate.update_baseline(result, pinned, allow_regression=allow_regression))
     elif not result.holds:
         raise typer.Exit(1)
+
+
+@app.command("muc4")
+def score_muc4(
+    data: Annotated[Path, typer.Option(exists=True, file_okay=False, help="Folder of MUC-4, with parsed/ inside.")],
+    split: Annotated[str, typer.Option(help="Part of the set: dev (TST1 and 2) or train.")] = "dev",
+    profile: Annotated[str, typer.Option(help="register (the coder's own records) or muc4 (its own model).")] = "register",
+    write: Annotated[Path | None, typer.Option(dir_okay=False, help="Keep the templates in the official form.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Fill the templates of MUC-4 and score all slots, CEAF-REE and GTT micro-F1.
+
+    Example: roznamcha evaluate muc4 --data muc4 --split dev --write response.txt
+    """
+    from roznamcha.evaluate.muc4.task import evaluate_muc4
+
+    show(evaluate_muc4(data, split, profile=profile, write=write), as_json=as_json)

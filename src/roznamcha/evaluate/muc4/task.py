@@ -1,0 +1,111 @@
+"""`roznamcha evaluate muc4`: code the messages, write their templates, and score them in the three ways of the field."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from roznamcha.errors import DataError, SettingsError
+from roznamcha.evaluate.muc4 import ree, score
+from roznamcha.evaluate.muc4.keyformat import write_messages
+from roznamcha.evaluate.muc4.mapping import map_record
+from roznamcha.evaluate.muc4.message import Message
+from roznamcha.evaluate.muc4.templates import Messages, Template, read_parsed
+from roznamcha.evaluate.tables import Cell, Table
+
+Extractor = Callable[[Sequence[Message]], list[list[Template]]]
+
+
+@dataclass(frozen=True, slots=True)
+class MucScores:
+    """The points of every message: all slots, and the papers' two figures where their keys are there."""
+
+    slots: tuple[score.MessageScore, ...]
+    entities: tuple[ree.RoleCounts, ...] = ()
+    events: tuple[ree.RoleCounts, ...] = ()
+
+    def as_json(self) -> dict[str, Any]:
+        """Give the report of all slots, and precision, recall, F1 of the papers' figures by role."""
+        return {
+            "messages": len(self.slots),
+            "slots": score.report(self.slots),
+            "CEAF-REE": _percent(self.entities),
+            "GTT": _percent(self.events),
+        }
+
+    def tables(self) -> tuple[Table, ...]:
+        """Show one table for each way of scoring."""
+        slots = score.report(self.slots)
+        templates = slots.pop("template")
+        rows: list[tuple[Cell, ...]] = [
+            (name, row["R"], row["P"], row["F"], row["pos"], row["act"]) for name, row in slots.items()
+        ]
+        rows.append(("templates found", templates["R"], templates["P"], None, None, None))
+        shown = [Table(f"All slots, {len(self.slots)} messages", ("slot", "R", "P", "F", "possible", "actual"), tuple(rows))]
+        for name, found in (("CEAF-REE", self.entities), ("GTT micro-F1", self.events)):
+            if found:
+                rows = [(role, *figures) for role, figures in _percent(found).items()]
+                shown.append(Table(name, ("role", "P", "R", "F1"), tuple(rows)))
+        return tuple(shown)
+
+
+def evaluate_muc4(data: Path, split: str = "dev", *, profile: str = "register", write: Path | None = None) -> MucScores:
+    """Read the messages of one split in `data`, extract their templates and score them; `write` keeps the templates.
+
+    `profile` is "register" (the general coder's records, mapped) or "muc4" (the model trained for this benchmark).
+    Raises DataError when the folder does not hold the split, SettingsError for another profile.
+    """
+    records = _read_lines(data / "parsed" / f"{split}.jsonl")
+    messages = [Message.of(record["docid"], record["text"]) for record in records]
+    extracted = find_extractor(profile)(messages)
+    response = {message.id: templates for message, templates in zip(messages, extracted, strict=True)}
+    if write is not None:
+        write.write_text(write_messages(response), encoding="utf-8")
+    return score_response(data, split, read_parsed(records), response)
+
+
+def score_response(data: Path, split: str, key: Messages, response: Messages) -> MucScores:
+    """Score extracted templates against the key, and against the papers' keys where `data` holds them."""
+    slots = tuple(score.score_messages(key, response).values())
+    grit, gtt = (data / f"{name}_processed" / f"{split}.json" for name in ("grit", "gtt"))
+    if not (grit.is_file() and gtt.is_file()):
+        return MucScores(slots)
+    events = ree.events_of(response)
+    entities = {docid: ree.entities_of(some) for docid, some in events.items()}
+    return MucScores(
+        slots,
+        tuple(ree.score_entities(ree.read_entities(grit), entities).values()),
+        tuple(ree.score_events(ree.read_events(gtt), events).values()),
+    )
+
+
+def find_extractor(profile: str) -> Extractor:
+    """Give the function that turns messages into templates under a profile."""
+    if profile == "register":
+        return extract_by_register
+    raise SettingsError(f"there is no profile {profile!r}; choose register or muc4")
+
+
+def extract_by_register(messages: Sequence[Message]) -> list[list[Template]]:
+    """Code the messages as news of their dateline's day and map the records."""
+    from roznamcha.evaluate.coding import code_lines
+
+    lines = [
+        {"id": message.id, "text": message.text} | ({"published": message.day.isoformat()} if message.day else {})
+        for message in messages
+    ]
+    records = code_lines(lines)
+    return [map_record(message, records.get(message.id, {}).get("incidents") or []) for message in messages]
+
+
+def _read_lines(path: Path) -> list[dict[str, Any]]:
+    if not path.is_file():
+        raise DataError(f"{path} is missing; --data takes the folder that holds parsed/ and gtt_processed/")
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+
+
+def _percent(documents: Sequence[ree.RoleCounts]) -> dict[str, tuple[float, float, float]]:
+    return {role: counts.percent for role, counts in ree.sum_roles(documents).items()} if documents else {}
