@@ -145,16 +145,16 @@ def _deaths(entry: Entry, kind: int) -> Row:
     by = dict(counted.by)
     state, militants, civilians = (by.get(group, 0) for group in ("state", "militants", "civilians"))
     first, second = (state, militants) if kind == 1 else (militants, 0)
-    known = first + second + civilians
-    if known > counted.best:  # the parts were read from another figure than the best one
-        first, second, civilians, known = 0, 0, 0, 0
-    high = counted.best if counted.high is None else max(counted.high, counted.best)
+    told = first + second + civilians
+    # The dead attackers that some reports leave out stand among the parts (consolidation adds them): UCDP counts everyone.
+    best = max(counted.best, told)
+    high = best if counted.high is None else max(counted.high, best)
     return {
         "deaths_a": first,
         "deaths_b": second,
         "deaths_civilians": civilians,
-        "deaths_unknown": counted.best - known,
-        "best": counted.best,
+        "deaths_unknown": best - told,
+        "best": best,
         "high": high,
-        "low": min(counted.low, counted.best),
+        "low": min(counted.low, best),
     }

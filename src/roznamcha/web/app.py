@@ -26,6 +26,7 @@ from roznamcha.web.render import Page, Renderer
 from roznamcha.web.security import SecurityMiddleware
 
 STATIC = Path(__file__).parent / "static"
+SHAPES = Path(__file__).parents[1] / "data" / "shapes"
 PageFunction = Callable[[Register, Request], Page]
 
 
@@ -49,7 +50,7 @@ def create_app(options: Options) -> Starlette:
         routes.append(Route(path + ".json", _twin(options.register, page), name=f"{name}.json"))
         routes.append(Route(path, _html(options.register, page, renderer), name=name))
     routes += [Route(path, _action(options.register, act), methods=["POST"], name=name) for path, name, act in ACTIONS]
-    routes += [Mount("/static", StaticFiles(directory=STATIC), name="static")]
+    routes += [Mount("/static", StaticFiles(directory=STATIC), name="static"), Mount("/shapes", StaticFiles(directory=SHAPES))]
     accounts = Accounts.load(options.accounts) if options.accounts else None
     if accounts:
         routes += auth_routes(accounts, renderer)
@@ -73,7 +74,8 @@ def _twin(path: Path, page: PageFunction) -> Callable[[Request], Awaitable[Respo
 
 def _action(path: Path, act: Callable[[Register, Request, dict[str, str]], Response]) -> Callable[[Request], Awaitable[Response]]:
     async def endpoint(request: Request) -> Response:
-        form = {key: value for key, value in (await request.form()).items() if isinstance(value, str)}
+        fields = await request.form()
+        form = {key: " ".join(str(value) for value in fields.getlist(key)) for key in fields}  # boxes of one name are ids
         return await run_in_threadpool(_write, path, lambda register: act(register, request, form))
 
     return endpoint

@@ -62,7 +62,7 @@ def _with_headers(send: Send, request: Request, token: str) -> Send:
             headers = MutableHeaders(scope=message)
             for name, value in HEADERS.items():
                 headers[name] = value
-            if not request.url.path.startswith("/static/"):
+            if not request.url.path.startswith(("/static/", "/shapes/")):
                 headers["Cache-Control"] = "no-store"
             if COOKIE not in request.cookies:
                 secure = "; Secure" if request.url.scheme == "https" else ""

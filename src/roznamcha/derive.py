@@ -1,0 +1,295 @@
+"""Claims + decisions + rule → incidents: the one place where an incident's values are derived, for lists, pages and exports.
+
+The register holds what was read and what was decided. This module reads both, lets `register.review` say what stands,
+`link` say which reports belong together and `link.consolidate` settle what they say, and writes the memberships and the lines
+that lists and maps show. A derived value is never the only copy of anything: `link_register` can make them all again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from roznamcha.clean.duplicates import candidate_pairs, containment, signature
+from roznamcha.errors import RegisterError
+from roznamcha.export.entry import Entry
+from roznamcha.link.consolidate import DEFAULT_RULE, consolidate
+from roznamcha.link.consolidate import Told as Heard
+from roznamcha.link.decisions import LinkDecision, Obligations, replay
+from roznamcha.link.facts import Facts, body_of, from_reports
+from roznamcha.link.furniture import common_lines
+from roznamcha.link.linker import LinkOptions, link_facts
+from roznamcha.link.profile import Corpus
+from roznamcha.link.score import compare, default_weights
+from roznamcha.model import Document, Report
+from roznamcha.model.incident import Incident
+from roznamcha.register import Register
+from roznamcha.register.decisions import Decision, decisions_in_force, read_decisions
+from roznamcha.register.incidents import Standing, forget_incidents, members, members_of, write_incident, write_members
+from roznamcha.register.reading import document_ids, read_claims, read_document, read_report, read_reports
+from roznamcha.register.review import Judged, by_target, judge, standing_report, state_of
+
+LINK_KINDS = ("merge", "split", "unlink")
+SAME_TEXT = 0.8
+"""Share of the shorter body's runs of words that must stand in the longer for the two to speak with one voice."""
+FEWEST_RUNS = 20
+"""A shorter text (a teaser, a paywall's two lines) is too little to call two documents copies."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One report of an incident with its document, what stands of it after review, and whose voice it is."""
+
+    report_id: str
+    report: Report
+    document: Document
+    judged: tuple[Judged, ...]
+    voice: str
+
+    @property
+    def standing(self) -> Report | None:
+        """Give the report with the claims that stand, or None when it was rejected."""
+        return standing_report(self.report, self.judged)
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """What linking did: how many reports were placed, and how many incidents there are now."""
+
+    placed: int
+    incidents: int
+
+
+def link_register(register: Register, *, anew: bool = False) -> Linked:
+    """Place the reports that belong to no incident yet, or with `anew` all of them, and derive the touched incidents.
+
+    Decisions are obligations: no linking overrides them. The result does not depend on the order in which documents came.
+    """
+    before = {} if anew else members(register)
+    facts, voices = _all_facts(register)
+    options = LinkOptions(obligations=_obligations(register), existing=[sorted(reports) for reports in before.values()])
+    clusters = [tuple(sorted(found)) for found in link_facts(facts, options)]
+    after = {incident_id(found): found for found in clusters}
+    with register.transaction() as db:
+        forget_incidents(db, [name for name in members(register) if name not in after])
+        changed = [name for name, found in after.items() if set(found) != set(before.get(name, ()))]
+        for name in changed:
+            write_members(db, name, {report: voices[report] for report in after[name]})
+    refresh_incidents(register, changed)
+    known = {report for reports in before.values() for report in reports}
+    return Linked(sum(report not in known for found in clusters for report in found), len(after))
+
+
+def incident_id(reports: Iterable[str]) -> str:
+    """Name an incident by the first of its reports' ids, which the order of the input cannot change."""
+    return min(reports)
+
+
+def refresh_incidents(register: Register, names: Iterable[str]) -> None:
+    """Derive the lines of some incidents anew."""
+    decisions = decisions_in_force(register)
+    for name in names:
+        told = read_told(register, name, decisions)
+        with register.transaction() as db:
+            write_incident(db, _consolidate(name, told, DEFAULT_RULE), _standing(told, decisions))
+
+
+def relink_reports(register: Register, reports: Iterable[str]) -> None:
+    """Link the reports of the touched incidents among themselves anew, under the decisions in force; others do not move.
+
+    This is what follows a merge, a split, or the undoing of either.
+    """
+    touched = set(reports)
+    before = {name: found for name, found in members(register).items() if touched & set(found)}
+    voices = {report: voice for found in before.values() for report, voice in found.items()}
+    facts = [replace(_facts_of(register, report), voice=voice) for report, voice in voices.items()]
+    clusters = link_facts(facts, LinkOptions(obligations=_obligations(register)))
+    after = {incident_id(found): {report: voices[report] for report in found} for found in clusters}
+    with register.transaction() as db:
+        forget_incidents(db, before)
+        for name, found in after.items():
+            write_members(db, name, found)
+    refresh_incidents(register, after)
+
+
+def refresh_reports(register: Register, reports: Iterable[str]) -> None:
+    """Derive the incidents of some reports anew."""
+    marks = dict.fromkeys(reports)
+    found = [
+        register.db.execute("SELECT incident FROM incident_reports WHERE report = ?", (report,)).fetchone() for report in marks
+    ]
+    refresh_incidents(register, sorted({row[0] for row in found if row}))
+
+
+def derive_incident(
+    register: Register, name: str, rule: str = DEFAULT_RULE, as_of: str | None = None
+) -> tuple[Incident, list[Told]]:
+    """Derive one incident by a rule, with the reports behind it, oldest first.
+
+    Raises RegisterError when there is no such incident.
+    """
+    told = read_told(register, name, decisions_in_force(register))
+    return _consolidate(name, told, rule, as_of), told
+
+
+def preview_merge(register: Register, names: Sequence[str]) -> Entry:
+    """Derive what several incidents would be as one, without deciding anything."""
+    decisions = decisions_in_force(register)
+    told = [item for name in names for item in read_told(register, name, decisions)]
+    return _entry(min(names), told, decisions, DEFAULT_RULE)
+
+
+def entries(register: Register, rule: str = DEFAULT_RULE, *, as_of: str | None = None) -> Iterator[Entry]:
+    """Give every incident that was not rejected as exporters see it, in the order of their ids."""
+    decisions = decisions_in_force(register)
+    for name in members(register):
+        entry = _entry(name, read_told(register, name, decisions), decisions, rule, as_of)
+        if entry.incident.value_of("sub_event_type") is not None:
+            yield entry
+
+
+def _entry(name: str, told: Sequence[Told], decisions: Sequence[Decision], rule: str, as_of: str | None = None) -> Entry:
+    incident, standing = _consolidate(name, told, rule, as_of), _standing(told, decisions)
+    heard = [(report, item.document) for item in told if item.report_id in incident.report_ids and (report := item.standing)]
+    return Entry(
+        incident=incident,
+        reports=tuple(report for report, _ in heard),
+        documents=tuple(document for _, document in heard),
+        reviewed=standing.state in ("confirmed", "corrected"),
+        changed=int(datetime.fromisoformat(standing.changed).timestamp()) if standing.changed else 0,
+    )
+
+
+def read_told(register: Register, name: str, decisions: Sequence[Decision]) -> list[Told]:
+    """Read the reports of one incident, oldest first; raise RegisterError when there is no such incident."""
+    voices = members_of(register, name)
+    if not voices:
+        raise RegisterError(f"there is no incident {name}")
+    about = by_target(decisions)
+    told = [_told(register, report_id, voice, about) for report_id, voice in voices.items()]
+    return sorted(told, key=lambda item: (item.document.published_day is None, item.document.published_day or "", item.report_id))
+
+
+def _told(register: Register, report_id: str, voice: str, about: Mapping[str, Sequence[Decision]]) -> Told:
+    report = read_report(register, report_id)
+    document = read_document(register, report.document_id)
+    judged = judge(report_id, read_claims(register, report_id), about, document.text)
+    return Told(report_id, report, document, judged, voice)
+
+
+def _consolidate(name: str, told: Sequence[Told], rule: str, as_of: str | None = None) -> Incident:
+    heard = [_heard(item, report) for item in told if (report := item.standing)]
+    incident = consolidate(heard, rule, name=name, as_of=as_of)
+    return replace(incident, report_ids=tuple(item.id for item in heard if item.id in incident.report_ids))
+
+
+def _heard(item: Told, report: Report) -> Heard:
+    publisher = item.document.publisher.value if item.document.publisher else None
+    copy = item.voice != item.document.id
+    return Heard(item.report_id, report, item.voice, publisher, item.document.published_day, copy)
+
+
+def _standing(told: Sequence[Told], decisions: Sequence[Decision]) -> Standing:
+    names = [item.document.publisher.value if item.document.publisher else item.document.name for item in told]
+    ids = {item.report_id for item in told} | {judged.id for item in told for judged in item.judged}
+    last = [decision.at for decision in decisions if decision.target in ids]
+    return Standing(
+        anchor=told[0].report.anchor.text,
+        publishers=tuple(dict.fromkeys(names)),
+        state=state_of([judged for item in told for judged in item.judged]),
+        changed=max(last, default=None),
+    )
+
+
+def _all_facts(register: Register) -> tuple[list[Facts], dict[str, str]]:
+    """Read every report as facts under its id in the register, with the voice of each."""
+    documents = {name: read_document(register, name) for name in document_ids(register)}
+    furniture = common_lines(
+        (document.title.value if document.title else name, document.text) for name, document in documents.items()
+    )
+    speaks_as = voices_of(documents.values(), furniture)
+    facts: list[Facts] = []
+    voices: dict[str, str] = {}
+    for name, document in documents.items():
+        reports = read_reports(register, name)
+        voice = speaks_as[name]
+        rows = from_reports([report for _, report in reports], document, voice, furniture)
+        facts += [replace(row, id=report_id) for row, (report_id, _) in zip(rows, reports, strict=True)]
+        voices |= {report_id: voice for report_id, _ in reports}
+    return facts, voices
+
+
+def voices_of(documents: Iterable[Document], furniture: Container[str] = ()) -> dict[str, str]:
+    """Name for each document the one whose text it carries: the earliest printed of those with the same body, itself as a rule.
+
+    `furniture` holds lines that many documents share (paywalls, boilerplate) and that make no copies.
+    """
+    order = sorted(documents, key=lambda document: (document.published_day is None, document.published_day or "", document.id))
+    signatures = {document.id: signature(body_of(document, furniture)) for document in order}
+    rank = {document.id: number for number, document in enumerate(order)}
+    voice = {name: name for name in signatures}
+    for one, other in sorted(candidate_pairs(signatures)):
+        first, second = signatures[one], signatures[other]
+        if min(first.runs, second.runs) >= FEWEST_RUNS and containment(first, second) >= SAME_TEXT:
+            early, late = sorted((_root(voice, one), _root(voice, other)), key=rank.__getitem__)
+            voice[late] = early
+    return {name: _root(voice, name) for name in voice}
+
+
+def _root(voice: Mapping[str, str], name: str) -> str:
+    while voice[name] != name:
+        name = voice[name]
+    return name
+
+
+def explain_links(register: Register, reports: Sequence[str]) -> list[dict[str, Any]]:
+    """Reckon for each report of an incident why it stands with the first: every feature's finding and worth, from the prior."""
+    rows = [_facts_of(register, report) for report in reports]
+    corpus, weights = Corpus(rows), default_weights()
+    links: list[dict[str, Any]] = []
+    for row in rows[1:]:
+        comparison = compare(rows[0], row, corpus, weights)
+        steps: list[dict[str, Any]] = [
+            {"name": "before any evidence", "score": comparison.prior, "reason": "two reports at random"}
+        ]
+        for part in comparison.parts:
+            if part.weight:
+                steps.append({"name": part.feature, "score": part.weight, "reason": part.finding.reason})
+        words = f"{_title(rows[0])} and {_title(row)}"
+        links.append({"first": rows[0].id, "second": row.id, "score": comparison.total, "steps": steps, "words": words})
+    return links
+
+
+def _headline(document: Document) -> str:
+    return document.title.value if document.title else document.id
+
+
+def _title(facts: Facts) -> str:
+    return facts.title or facts.publisher or facts.id
+
+
+def _facts_of(register: Register, report_id: str) -> Facts:
+    report = read_report(register, report_id)
+    document = read_document(register, report.document_id)
+    reports = read_reports(register, document.id)
+    rows = from_reports([report for _, report in reports], document)
+    return next(replace(row, id=report_id) for row, (name, _) in zip(rows, reports, strict=True) if name == report_id)
+
+
+def _obligations(register: Register) -> Obligations:
+    return replay(
+        LinkDecision(
+            id=decision.id,
+            kind=decision.kind,
+            user=decision.user,
+            at=decision.at,
+            reason=decision.reason,
+            reports=tuple(decision.payload.get("reports", ())),
+            others=tuple(decision.payload.get("others", ())),
+            undoes=decision.target if decision.kind == "undo" else None,
+        )
+        for decision in read_decisions(register)
+        if decision.kind in (*LINK_KINDS, "undo")
+    )

@@ -1,0 +1,75 @@
+// The plot of sums by month: a step line for the best figures, a band from low to high, and downloads that keep the sources.
+"use strict";
+const holder = document.getElementById("plot");
+const css = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+const COLOURS = ["#8a2f1d", "#1d5fa8", "#1f6a43", "#8a5a00", "#6b3fa0", "#0f7c86", "#5d554b"];
+const DARK = ["#f0907a", "#7db4ff", "#7fcf9f", "#e3b45a", "#c3a3f0", "#6fd3dc", "#b3a99a"];
+const colours = matchMedia("(prefers-color-scheme: dark)").matches ? DARK : COLOURS;
+
+const draw = (data) => {
+  const width = Math.max(320, holder.clientWidth), height = 320, margin = { top: 14, right: 140, bottom: 28, left: 46 };
+  const month = d3.timeParse("%Y-%m");
+  const rows = data.series.map((row) => ({ ...row, at: month(row.month) }));
+  if (!rows.length) { holder.textContent = "Nothing to draw: no incident of this selection has a known month."; return; }
+  const [first, last] = d3.extent(rows, (row) => row.at);
+  const months = d3.timeMonth.range(first, d3.timeMonth.offset(last, 1));
+  const groups = d3.groups(rows, (row) => row.group).map(([group, some]) => {
+    const by = new Map(some.map((row) => [+row.at, row]));
+    return { group, steps: months.map((at) => ({ at, ...(by.get(+at) ?? { low: 0, best: 0, high: 0 }) })) };
+  });
+  const x = d3.scaleTime([first, d3.timeMonth.offset(last, 1)], [margin.left, width - margin.right]);
+  const y = d3.scaleLinear([0, d3.max(rows, (row) => row.high) || 1], [height - margin.bottom, margin.top]).nice();
+  const svg = d3.create("svg").attr("xmlns", "http://www.w3.org/2000/svg").attr("viewBox", `0 0 ${width} ${height}`).attr("width", width).attr("height", height)
+    .attr("role", "img").attr("aria-label", `${data.measure} per month; the table below holds the numbers`).attr("font-family", "sans-serif").attr("font-size", 12);
+  const axis = (group) => group.attr("color", css("--soft")).selectAll("text").attr("fill", css("--soft"));
+  svg.append("g").attr("transform", `translate(0,${height - margin.bottom})`).call(d3.axisBottom(x).ticks(width / 100)).call(axis);
+  svg.append("g").attr("transform", `translate(${margin.left},0)`).call(d3.axisLeft(y).ticks(6)).call(axis);
+  // Each month is a step as wide as the month: nothing is drawn between months that the register does not say.
+  const ends = (steps) => steps.flatMap((step) => [step, { ...step, at: d3.timeSecond.offset(d3.timeMonth.offset(step.at, 1), -1) }]);
+  const band = d3.area().x((step) => x(step.at)).y0((step) => y(step.low)).y1((step) => y(step.high));
+  const line = d3.line().x((step) => x(step.at)).y((step) => y(step.best));
+  groups.forEach(({ group, steps }, n) => {
+    const colour = colours[n % colours.length];
+    svg.append("path").attr("d", band(ends(steps))).attr("fill", colour).attr("fill-opacity", 0.18);
+    svg.append("path").attr("d", line(ends(steps))).attr("fill", "none").attr("stroke", colour).attr("stroke-width", 1.8);
+    const label = svg.append("g").attr("transform", `translate(${width - margin.right + 8},${margin.top + 8 + n * 18})`);
+    label.append("rect").attr("width", 10).attr("height", 10).attr("y", -9).attr("fill", colour);
+    label.append("text").attr("x", 15).attr("fill", css("--ink")).text(group === "all" ? data.measure : group.slice(0, 20));
+  });
+  holder.replaceChildren(svg.node());
+};
+
+const save = (name, blob) => {
+  const link = Object.assign(document.createElement("a"), { href: URL.createObjectURL(blob), download: name });
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+};
+const svgBlob = () => new Blob([new XMLSerializer().serializeToString(holder.querySelector("svg"))], { type: "image/svg+xml" });
+const savePng = () => {
+  const svg = holder.querySelector("svg"), image = new Image();
+  image.onload = () => {
+    const canvas = Object.assign(document.createElement("canvas"), { width: svg.width.baseVal.value * 2, height: svg.height.baseVal.value * 2 });
+    const paint = canvas.getContext("2d");
+    paint.fillStyle = css("--paper");
+    paint.fillRect(0, 0, canvas.width, canvas.height);
+    paint.drawImage(image, 0, 0, canvas.width, canvas.height);
+    canvas.toBlob((blob) => save("figures.png", blob));
+  };
+  image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(new XMLSerializer().serializeToString(svg))}`;
+};
+const quote = (cell) => (/[",\n]/.test(String(cell ?? "")) ? `"${String(cell).replaceAll('"', '""')}"` : String(cell ?? ""));
+const saveCsv = (data) => {
+  const lines = [["month", "group", "low", "best", "high", "incidents"], ...data.series.map((row) => [row.month, row.group, row.low, row.best, row.high, row.incidents])];
+  const cited = data.citations.map((citation) => [`# source: ${citation}`]);
+  save("figures.csv", new Blob([[...lines, ...cited].map((line) => line.map(quote).join(",")).join("\n") + "\n"], { type: "text/csv" }));
+};
+
+document.addEventListener("DOMContentLoaded", async () => {
+  const data = await (await fetch(holder.dataset.source)).json();
+  draw(data);
+  addEventListener("resize", () => draw(data));
+  for (const button of document.querySelectorAll(".downloads")) button.hidden = false;
+  document.querySelector('[data-save="svg"]').addEventListener("click", () => save("figures.svg", svgBlob()));
+  document.querySelector('[data-save="png"]').addEventListener("click", savePng);
+  document.querySelector('[data-save="csv"]').addEventListener("click", () => saveCsv(data));
+});
