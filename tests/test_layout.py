@@ -25,7 +25,7 @@ MAY_IMPORT = {
     "coder": BASE | {"resolve"},
     "register": BASE,
     "export": BASE | {"register", "link"},
-    "derive": BASE | {"link", "clean", "register"},
+    "derive": BASE | {"link", "clean", "register", "export"},
     "pipeline": BASE | {*STAGES, "register", "settings", "derive"},
     "scale": BASE | {*STAGES, "pipeline", "register", "settings"},
     "web": BASE | {*STAGES, "pipeline", "register", "settings", "export", "derive"},
