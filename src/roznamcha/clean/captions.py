@@ -21,6 +21,7 @@ _WORD = r"(?:[Pp]hoto|PHOTO|[Ii]mage|IMAGE|[Pp]icture|PICTURE|[Pp]hotograph|[Cc]
 _HEAD = re.compile(
     r"(?:(?:(?:image |media |photo )?caption|(?:file )?(?:image|photo|picture)|photograph|file)\s?(?::|–|—| - )"
     r"|in (?:this|a) .{0,80}?\b(?:photo|photograph|image|picture|frame ?grab|video grab)\b"
+    r"|(?:image|photo|slide) \d+ of /? ?\d+\b"
     r"|(?:representational|representative|illustrative) (?:image|photo|picture))",
     re.IGNORECASE,
 )
@@ -30,8 +31,8 @@ _HEAD = re.compile(
 def _credit() -> re.Pattern[str]:
     agency = "(?:" + "|".join(re.escape(name) for name in agencies()) + r")(?!\w)"
     forms = (
-        rf"{_PERSON} ?/ ?{agency}(?: ?/ ?{agency})*{_SUFFIX}",
-        rf"{agency}(?: ?/ ?(?:{agency}|{_PERSON}))+{_SUFFIX}",
+        rf"{_PERSON} ?/ ?{agency}(?: ?/ ?{agency}){{0,3}}{_SUFFIX}",
+        rf"{agency}(?: ?/ ?(?:{agency}|{_PERSON})){{1,3}}{_SUFFIX}",
         rf"\((?:{agency}(?:/| [Pp]hotos?[/ ]?(?:by )?| file photo)[^()]{{0,60}})\)",
         rf"\({_WORD}(?: by| credit| courtesy)?:? ?[^()]{{2,60}}\)",
         rf"(?:{_WORD} ?(?:by|:|courtesy(?: of)?:?|credit:?) ?){{1,2}}[A-Z][^.!?\n]{{1,60}}",

@@ -9,8 +9,7 @@ spaces, the markup between two paragraphs).
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -57,40 +56,61 @@ def edit(draft: Draft, edits: Sequence[Edit]) -> tuple[Draft, tuple[Repair, ...]
         return draft, ()
     pieces: list[str] = []
     plan: list[Repair] = []
-    building = _Building()
+    building = _Building(draft.segments)
     old_at = new_at = 0
     for change in edits:
         kept = draft.text[old_at : change.start]
-        building.copy(draft.segments, old_at, change.start)
+        building.copy(old_at, change.start)
         pieces += (kept, change.new)
         new_at += len(kept)
         plan.append(Repair(change.action, new_at, printable(draft.text[change.start : change.end]), change.new))
-        building.rewrite(draft.segments, change)
+        building.rewrite(change)
         new_at += len(change.new)
         old_at = change.end
-    building.copy(draft.segments, old_at, len(draft.text))
+    building.copy(old_at, len(draft.text))
     pieces.append(draft.text[old_at:])
     return Draft("".join(pieces), tuple(building.segments)), tuple(plan)
 
 
 class _Building:
-    """Segments being laid end to end."""
+    """Segments being laid end to end, taken from the old ones in one pass."""
 
-    def __init__(self) -> None:
+    def __init__(self, old: Sequence[Segment]) -> None:
         self.segments: list[Segment] = []
+        self._old = old
+        self._next = 0
         self._at = 0
+        self._passed = old[0].source_start if old else 0
 
-    def copy(self, old: Sequence[Segment], start: int, end: int) -> None:
+    def copy(self, start: int, end: int) -> None:
         """Take over the stretch `start:end` of the old text with its segments, cut to fit."""
-        for segment in _within(old, start, end):
+        for segment in self._take(start, end):
             self._add(segment.clean_end - segment.clean_start, segment.source_start, segment.source_end)
 
-    def rewrite(self, old: Sequence[Segment], change: Edit) -> None:
-        """Let the new words stand for the source of the old ones; for nothing where nothing stood."""
+    def rewrite(self, change: Edit) -> None:
+        """Let the new words stand for the source of the old ones; for the point between where nothing stood."""
+        covered = list(self._take(change.start, change.end))
         if change.new:
-            covered = _within(old, change.start, change.end)
-            first, last = (covered[0].source_start, covered[-1].source_end) if covered else (_point(old, change.start),) * 2
+            first, last = (covered[0].source_start, covered[-1].source_end) if covered else (self._passed, self._passed)
             self._add(len(change.new), first, last)
+
+    def _take(self, start: int, end: int) -> Iterator[Segment]:
+        """Cut out the segments of `start:end`; a rewritten one that is cut keeps its whole source."""
+        while start < end:
+            segment = self._old[self._next]
+            if segment.clean_end <= start:
+                self._next += 1
+                continue
+            last = min(end, segment.clean_end)
+            cut = segment
+            if _is_copied(segment):
+                shift = segment.source_start - segment.clean_start
+                cut = Segment(start, last, start + shift, last + shift)
+            elif (start, last) != (segment.clean_start, segment.clean_end):
+                cut = Segment(start, last, segment.source_start, segment.source_end)
+            self._passed = cut.source_end
+            yield cut
+            start = last
 
     def _add(self, length: int, source_start: int, source_end: int) -> None:
         previous = self.segments[-1] if self.segments else None
@@ -104,34 +124,6 @@ class _Building:
 
 def _is_copied(segment: Segment) -> bool:
     return segment.clean_end - segment.clean_start == segment.source_end - segment.source_start
-
-
-def _within(segments: Sequence[Segment], start: int, end: int) -> list[Segment]:
-    """Cut out the segments of `start:end`; a rewritten one that is cut keeps its whole source."""
-    found = []
-    at = bisect_right(segments, start, key=lambda segment: segment.clean_start) - 1
-    while at < len(segments) and start < end and segments[at].clean_start < end:
-        segment = segments[at]
-        first, last = max(start, segment.clean_start), min(end, segment.clean_end)
-        if _is_copied(segment):
-            shift = segment.source_start - segment.clean_start
-            found.append(Segment(first, last, first + shift, last + shift))
-        else:
-            found.append(Segment(first, last, segment.source_start, segment.source_end))
-        at += 1
-    return found
-
-
-def _point(segments: Sequence[Segment], at: int) -> int:
-    """Find the source offset of the point just before the character `at`."""
-    if at > 0:
-        return _within(segments, at - 1, at)[0].source_end
-    return segments[0].source_start if segments else 0
-
-
-def source_range(draft: Draft, start: int, end: int) -> tuple[int, int]:
-    """Give the stretch of the source that `start:end` of the draft stands for."""
-    return draft.offsets.to_source(start, end)
 
 
 def apply_repairs(text: str, repairs: Iterable[Repair]) -> str:

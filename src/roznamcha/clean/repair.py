@@ -92,10 +92,20 @@ def stray_tags(text: str) -> Iterator[Edit]:
     """Take out HTML tags left in plain text; one that ends a paragraph in mid-line leaves a line break."""
     if "<" not in text:
         return
+    run: list[re.Match[str]] = []
     for match in _TAG.finditer(text):
-        start, end = match.span()
-        inside = text[start - 1 : start] not in ("", "\n", ">") and text[end : end + 1] not in ("", "\n", "<")
-        yield Edit(start, end, "\n" if match[1] and inside else "", "stray tag")
+        if run and run[-1].end() != match.start():
+            yield _without_tags(text, run)
+            run = []
+        run.append(match)
+    if run:
+        yield _without_tags(text, run)
+
+
+def _without_tags(text: str, run: list[re.Match[str]]) -> Edit:
+    start, end = run[0].start(), run[-1].end()
+    inside = text[start - 1 : start] not in ("", "\n") and text[end : end + 1] not in ("", "\n")
+    return Edit(start, end, "\n" if inside and any(tag[1] for tag in run) else "", "stray tag")
 
 
 def mojibake(text: str) -> Iterator[Edit]:

@@ -14,6 +14,8 @@ _QUOTED = re.compile(r"[\"“„«]([^\"“”„«»]{20,400})[\"”»]")
 _SHINGLE = 5
 _LONGEST = 60
 _SHARE = 0.8
+_MOST_HOLDERS = 8
+"""The fullest texts are enough to tell a repeat, and a text of one line ten thousand times over stays cheap."""
 _OUTSIDE = 12
 """How many words a teaser may add around its quote ("said the head of one charity")."""
 
@@ -32,6 +34,9 @@ def repeats(texts: Sequence[str]) -> frozenset[int]:
         for shingle in _shingles(own):
             if shingle in wanted:
                 where.setdefault(shingle, set()).add(i)
+    for shingle, holders in where.items():
+        if len(holders) > _MOST_HOLDERS:
+            where[shingle] = set(sorted(holders, key=lambda i: (len(words[i]), i))[-_MOST_HOLDERS:])
     return frozenset(i for i in candidates if _is_repeat(i, texts[i], words, where))
 
 
