@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Final
 
 from roznamcha.resolve.calendar import month_length
@@ -40,7 +41,7 @@ def _piece(hit: Hit, meaning: Meaning, first: int | None = None, last: int | Non
 def _skip_in(hit: Hit) -> int:
     """Give the first lexeme of the expression, without a leading preposition."""
     first = hit.first
-    while hit.lexemes[first].low in ("in", "at", "on", "over"):
+    while hit.lexemes[first].low in ("in", "on", "just", "only") or (hit.lexemes[first].low == "over" and hit.get("art") is None):
         first += 1
     return first
 
@@ -116,32 +117,25 @@ def _day_point(hit: Hit) -> Point | None:
 
 
 def _is_month_word(hit: Hit, label: str = "mon") -> bool:
-    """Tell whether "may", "march", "mar", "sec" stand for the month: by their capital, or by company that settles it."""
+    """Tell whether a word such as "may" or "jan" stands for the month: by a full stop, or by company that settles it."""
     place = hit.at(label)
-    if place is None or hit.lexemes[place].low not in (
-        "may",
-        "march",
-        "mar",
-        "dec",
-        "jan",
-        "sep",
-        "apr",
-        "jun",
-        "jul",
-        "oct",
-        "nov",
-    ):
+    if place is None or hit.last - hit.first > 1:
         return True
     lexeme = hit.lexemes[place]
-    if lexeme.low not in ("may", "march", "mar"):
-        return lexeme.end - lexeme.start >= 3
-    if hit.get("year") or hit.get("day") or hit.get("drel") or hit.get("qual") or hit.get("edge") or hit.get("yrel"):
+    if lexeme.is_short:
+        return False
+    if lexeme.low not in ("may", "march"):
         return True
     before = hit.lexemes[place - 1].low if place else ""
     after = hit.lexemes[place + 1].low if place + 1 < len(hit.lexemes) else ""
-    if before in ("in", "since", "until", "till", "by", "during", "of", "from", "last", "next", "this", "between", "through"):
+    if before in _MONTH_LEADS:
         return after not in ("be", "have", "not")
     return before in ("and", "to", "-", "–") and _month_near(hit, place)
+
+
+_MONTH_LEADS: Final = frozenset(
+    "in since until till by during of from last next between through early late mid every each".split()
+)
 
 
 def _month_near(hit: Hit, place: int) -> bool:
@@ -210,7 +204,7 @@ def build_weekday(hit: Hit) -> list[Piece]:
     """Build a day of the week."""
     direction, week = _rel(hit, "drel"), _rel(hit, "wrel")
     first = hit.first
-    if hit.lexemes[first].low == "the" and direction is None:
+    if hit.lexemes[first].low == "the" and direction is None and hit.get("side") is None:
         first += 1
     meaning = Weekly(
         hit.number("wk") or 1,
@@ -237,6 +231,8 @@ def build_dayish(hit: Hit) -> list[Piece]:
     while hit.lexemes[last - 1].low == ",":
         last -= 1
     detail = _detail(hit)
+    if hit.rule == "early-day" and hit.get("wk"):
+        first += 1 + (hit.lexemes[first + 1].low == "on")
     if hit.get("mon"):
         point = _day_point(hit)
         return [] if point is None or not _is_day_use(hit) else _piece(hit, _named(hit, point), first, last)
@@ -369,7 +365,9 @@ def build_nth_day(hit: Hit) -> list[Piece]:
     return _piece(hit, Named(Point("day", None, 0, day), anchor="text"), _skip_in(hit))
 
 
-_AFTER_NTH: Final = frozenset(("and", "at", "but", "the", "when", "in", "while", "after", "he", "was", "were", "to", "as", "a", "they"))
+_AFTER_NTH: Final = frozenset(
+    ("and", "at", "but", "the", "when", "in", "while", "after", "he", "was", "were", "to", "as", "a", "they")
+)
 
 
 @builder("weekof")
@@ -515,7 +513,9 @@ def build_quarter(hit: Hit) -> list[Piece]:
     meaning = _named(hit, Point("quarter", _year(hit), number))
     if hit.get("cmp"):
         meaning = Named(meaning.point, -1, "now")
-    return _piece(hit, meaning)
+    adjective = hit.get("dash") and hit.get("cmp") is None and hit.last - (hit.at("'quarter") or 0) == 1
+    article = hit.lexemes[hit.first].low == "the"
+    return _piece(hit, meaning, hit.first + bool(adjective and article and "'fiscal" not in hit.labels))
 
 
 @builder("half")
@@ -573,6 +573,8 @@ def build_unit_anaphor(hit: Hit) -> list[Piece]:
         return []
     detail = _detail(hit)
     plain = hit.rule == "the-unit"
+    if plain and [lexeme.low for lexeme in hit.lexemes[hit.last + 1 : hit.last + 2]] in (["ago"], ["earlier"]):
+        return []
     if plain and unit not in PERIODS:
         return []
     return _piece(hit, _relative(unit, 0, "text" if not plain else "context", detail), _skip_in(hit))
@@ -653,7 +655,8 @@ def build_day_side(hit: Hit) -> list[Piece]:
     if hit.get("deictic"):
         return _piece(hit, Relative("day", sign + (hit.number("deictic") or 0), "now"))
     if hit.get("wk"):
-        return []
+        weekly = build_weekday(hit)[0].meaning
+        return _piece(hit, replace(weekly, shift=sign)) if isinstance(weekly, Weekly) else []
     return _piece(hit, Relative("day", sign, "text", exact=True))
 
 
@@ -678,7 +681,10 @@ def build_length(hit: Hit) -> list[Piece]:
     place = hit.at("lrel")
     word = hit.lexemes[place].low if place is not None else ""
     side = {"last": -1, "past": -1, "previous": -1, "preceding": -1, "next": 1, "coming": 1, "following": 1}.get(word)
-    return _piece(hit, _length(unit, count, side, hit), _skip_in(hit))
+    first = _skip_in(hit)
+    if hit.lexemes[first].low == "the" and place is None and hit.get("unit") and (count or 1) > 1:
+        first += 1
+    return _piece(hit, _length(unit, count, side, hit), first)
 
 
 def _is_length_use(hit: Hit, count: float | None, unit: str) -> bool:
@@ -770,16 +776,24 @@ _UNIT_CODES: Final = {
 _UNIT_FACTORS: Final = {"fortnight": 2, "quarter": 3, "decade": 10, "century": 100, "millennium": 1000, "weekend": 2, "half": 6}
 
 
+_SMALLER: Final = {"Y": (12, "M"), "H": (60, "M"), "M": (60, "S")}
+"""The unit that takes up a fraction, and how many of it make one: ISO 8601 lets only the last unit be broken."""
+
+
 def duration_value(unit: str, count: float | None) -> str:
     """Write a length as TIMEX3 does.
 
-    >>> duration_value("decade", 2), duration_value("hour", None)
-    ('P20Y', 'PTXH')
+    >>> duration_value("decade", 2), duration_value("hour", None), duration_value("hour", 5.5)
+    ('P20Y', 'PTXH', 'PT5H30M')
     """
     time, code = _UNIT_CODES[unit]
     if count is None:
         return f"P{time}X{code}"
-    return f"P{time}{count * _UNIT_FACTORS.get(unit, 1):g}{code}"
+    whole = count * _UNIT_FACTORS.get(unit, 1)
+    if whole % 1 and code in _SMALLER and (code != "M" or time):
+        factor, smaller = _SMALLER[code]
+        return f"P{time}{int(whole)}{code}{round(whole % 1 * factor):g}{smaller}"
+    return f"P{time}{whole:g}{code}"
 
 
 @builder("units")

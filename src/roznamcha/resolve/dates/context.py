@@ -12,7 +12,9 @@ from roznamcha.resolve.dates.meaning import Named, Piece, Relative, Weekly
 
 WINDOW: Final = 25
 """Lexemes before an expression in which a cue counts; half as many behind it."""
-_SHORT: Final = frozenset(("mr", "mrs", "ms", "dr", "gen", "sen", "rep", "gov", "col", "lt", "capt", "sgt", "maj", "st", "no", "co", "corp", "inc"))
+_SHORT: Final = frozenset(
+    ("mr", "mrs", "ms", "dr", "gen", "sen", "rep", "gov", "col", "lt", "capt", "sgt", "maj", "st", "no", "co", "corp", "inc")
+)
 _CUES: Final = {word: sense for sense, words in load_table("cues.tsv") for word in words.split()}
 
 
@@ -98,4 +100,3 @@ def ends_sentence(text: str, lexemes: Sequence[Lexeme], place: int) -> bool:
         return False
     rest = text[lexeme.end : lexeme.end + 4].lstrip(" '\"`’”")
     return not rest or rest[0].isupper() or rest[0].isdigit() or rest[0] == "\n"
-

@@ -16,17 +16,23 @@ from roznamcha.resolve.numbers.tokens import Token, tokenize
 from roznamcha.resolve.numbers.words import load_words, read_numeral
 
 BLANK: Final = "x"
+_WHOLE: Final = frozenset(("may", "june", "july", "march", "april"))
 Classes = dict[str, str]
 
 
 class Lexeme(NamedTuple):
-    """A stretch of the text with its value in each of its classes; `low` are its words."""
+    """A stretch of the text with its value in each of its classes; `low` are its words in lower case."""
 
     start: int
     end: int
     low: str
     symbol: str
     classes: Classes
+
+    @property
+    def is_short(self) -> bool:
+        """Whether it is a shortened month or weekday, which takes a full stop ("Oct.", "Thurs.")."""
+        return self.low not in _WHOLE and len(self.low) <= 5 and ("month" in self.classes or "wkabbr" in self.classes)
 
 
 @cache
@@ -178,9 +184,7 @@ _OPENERS: Final = frozenset(("a", "an", "half"))
 
 def _is_abbreviation(lexeme: Lexeme, at: int) -> bool:
     """Tell whether a full stop at offset `at` belongs to a shortened month or weekday ("Oct.", "Thurs.")."""
-    if lexeme.end != at or not ("month" in lexeme.classes or "wkabbr" in lexeme.classes):
-        return False
-    return len(lexeme.low) <= 5 and lexeme.low not in ("may", "june", "july", "march", "april")
+    return lexeme.end == at and lexeme.is_short
 
 
 def _spelled_year(tokens: Sequence[Token], at: int) -> tuple[int, int] | None:

@@ -43,6 +43,8 @@ class Weekly:
     week_shift: int | None = None
     anchor: str = "now"
     detail: Detail = Detail()
+    shift: int = 0
+    """Days to go from it: "the day before last Tuesday" is -1."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,7 +49,7 @@ def _join(text: str, lexemes: Sequence[Lexeme], left: Found, right: Found) -> Ti
         start -= before in ("between", "from")
     elif before == "between" and between in (["and"], ["and", "the"]):
         start -= 1
-    elif len(between) == 1 and between[0] in _LINKS or (len(between) == 2 and between[1] == "to" and before == "from"):
+    elif (len(between) == 1 and between[0] in _LINKS) or (len(between) == 2 and between[1] == "to" and before == "from"):
         if before == "from":
             start -= 1
         elif between[0] not in ("-", "–", "—", "to", "through", "until", "till") or first.type != second.type:

@@ -17,7 +17,7 @@ from roznamcha.resolve.dates.build import duration_value
 from roznamcha.resolve.dates.context import Situation, find_sense
 from roznamcha.resolve.dates.feasts import resolve_feast
 from roznamcha.resolve.dates.lexer import Lexeme
-from roznamcha.resolve.dates.meaning import Detail, Feast, Hour, Length, Named, Piece, Relative, Repeat, Vague, Weekly
+from roznamcha.resolve.dates.meaning import Detail, Feast, Hour, Length, Named, Piece, Relative, Repeat, Weekly
 from roznamcha.resolve.dates.points import Point, day_point, shift, thirds, unit_at
 
 PARTS: Final = {"MO": "morning", "AF": "afternoon", "EV": "evening", "NI": "night", "DT": "daytime"}
@@ -114,7 +114,10 @@ class Resolver:
             return year if count_days(point.with_year(year).last) < count_days(reference.first) else year - 1
         if direction is not None and direction > 0:
             return year if count_days(point.with_year(year).first) > count_days(reference.first) else year + 1
-        if reference.unit in ("day", "month") and count_days(reference.first) - count_days(point.with_year(year).last) > _FAR_BACK:
+        if (
+            reference.unit in ("day", "month")
+            and count_days(reference.first) - count_days(point.with_year(year).last) > _FAR_BACK
+        ):
             return year + 1
         return year
 
@@ -157,7 +160,7 @@ class Resolver:
             offset = meaning.weekday - today + 7 * meaning.week_shift
         else:
             offset = self._weekday_offset(piece, meaning, today)
-        return self._point(piece, day_point(shift_days(base, offset)), anchor, meaning.detail)
+        return self._point(piece, day_point(shift_days(base, offset + meaning.shift)), anchor, meaning.detail)
 
     def _weekday_offset(self, piece: Piece, meaning: Weekly, today: int) -> int:
         back = -((today - meaning.weekday) % 7)
@@ -200,6 +203,8 @@ class Resolver:
         count = meaning.count or 0.0
         if meaning.unit in ("hour", "minute", "second"):
             return self._hours_later(piece, meaning, base, told)
+        if meaning.exact and meaning.unit == "year" and abs(count) == 1 and self.period and not self.situation.narrative:
+            return self._of_period(piece, replace(meaning, anchor="period"))
         start = (
             self.reference if told == self.reference_anchor and meaning.anchor != "now" and self.reference else day_point(base)
         )
@@ -320,11 +325,16 @@ class Resolver:
         part = PARTS.get(detail.part or "")
         return TimeExpression(span, kind, point.timex + suffix, edtf, earliest, latest, anchor, part, detail.mod, granule)
 
+    def _is_comparison(self, point: Point) -> bool:
+        """Tell whether a quarter is only named to compare it with the one that the text is about: the same, a year before."""
+        told = self.period
+        return told is not None and told.year is not None and point.year is not None and point.year < told.year
+
     def _remember(self, point: Point, span: Span, anchor: str | None) -> None:
         if point.unit in ("decade", "century"):
             return
         self.reference, self.reference_anchor = point, f"text:{span.start}:{span.end}"
-        if point.unit in ("quarter", "half"):
+        if point.unit in ("quarter", "half") and not self._is_comparison(point):
             self.period = point
 
 
