@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 
 from roznamcha.evaluate.recordform import Json, strip_offsets
 from roznamcha.export.records import write_record
+from roznamcha.issues import Issue
 from roznamcha.pipeline import Outcome, code_sources
 from roznamcha.read import discover
 from roznamcha.settings import CodeOptions
@@ -23,19 +24,21 @@ log = logging.getLogger(__name__)
 def code_lines(lines: Iterable[Json]) -> dict[str, Json]:
     """Code texts given as objects with `id`, `text` and maybe `title`, `published`; give the records by id, quotes as strings.
 
-    A text that cannot be coded has no record, and its issues are logged.
+    A text that cannot be coded has no record, which every scorer counts as silence; how many there were is logged as a warning.
     """
-    return {
-        outcome.record.document.name: strip_offsets(write_record(outcome.record, outcome.source))
-        for outcome in code_outcomes(lines)
-        if outcome.record is not None
-    }
+    records: dict[str, Json] = {}
+    failed: list[Issue] = []
+    for outcome in code_outcomes(lines):
+        if outcome.record is None:
+            failed += outcome.issues
+        else:
+            records[outcome.record.document.name] = strip_offsets(write_record(outcome.record, outcome.source))
+    if failed:
+        log.warning("%d texts were not coded; the first: %s: %s", len(failed), failed[0].where, failed[0].what)
+    return records
 
 
 def code_outcomes(lines: Iterable[Json]) -> Iterator[Outcome]:
     """Code texts given as objects and yield what came of each, with the model's own record."""
     stream = io.BytesIO("\n".join(json.dumps(line) for line in lines).encode())
-    for outcome in code_sources(discover(["-"], stdin=stream), CodeOptions()):
-        for issue in outcome.issues:
-            log.warning("%s: %s", issue.where, issue.what)
-        yield outcome
+    return code_sources(discover(["-"], stdin=stream), CodeOptions())

@@ -20,7 +20,7 @@ DATELINE = re.compile(r"^\s*([^,\[\]]{3,40}?)(?:\s*\(([A-Z .]+)\))?,\s*(\d{1,2})
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One message: `text` without line breaks, `sentences` as stretches of it, its dateline's city and day, and where that ends."""
+    """One message: `text` without line breaks, `sentences` as stretches of it, the dateline's city and day, where `body` is."""
 
     id: str
     text: str
