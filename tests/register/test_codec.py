@@ -3,7 +3,7 @@ from __future__ import annotations
 from dataclasses import fields
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from roznamcha.errors import RegisterError
@@ -50,6 +50,7 @@ STRATEGIES = {
 values = st.sampled_from(FIELDS).flatmap(lambda field: st.tuples(st.just(field), STRATEGIES[TYPE_OF_FIELD[field]]))
 
 
+@settings(deadline=None)
 @given(values)
 def test_value_comes_back_equal_and_is_written_the_same_way_again(pair):
     field, value = pair
@@ -83,6 +84,7 @@ def test_anything_but_a_value_of_the_field_is_refused(field, text):
 undecodable = st.characters(min_codepoint=0xDC80, max_codepoint=0xDCFF)
 
 
+@settings(deadline=None)
 @given(st.text(st.characters(codec="utf-8") | undecodable, max_size=12))
 def test_bytes_that_are_no_characters_come_back(text):
     plan = (Repair("undecodable", 3, text + "\udcff", "\N{REPLACEMENT CHARACTER}"),)

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from factories import make_record, make_source
@@ -49,6 +49,7 @@ def test_map_that_leads_elsewhere_is_noticed():
     assert check_span(record.reports[0].claims[1].spans[0], document, source) == "it does not lead back to the source"
 
 
+@settings(deadline=None)
 @given(st.integers(0, 40), st.integers(1, 12))
 def test_any_shift_of_a_span_is_noticed(shift, length):
     record, source = dirty()

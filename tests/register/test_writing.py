@@ -99,8 +99,9 @@ def test_same_bytes_met_in_two_places_are_one_source_whichever_came_first():
     digests = set()
     for order in ((source, elsewhere), (elsewhere, source)):
         with open_register(":memory:") as register:
-            for one in order:
-                save(register, one, record, run=1 if one is order[1] else None)
+            ledger = Ledger(register, "1", published=None)
+            assert [ledger.save(one, record, ()) for one in order] == ["added", "kept"]
+            assert ledger.known(order[0])
             assert register.db.execute("SELECT uri FROM sources").fetchall() == [("aaa/a.txt",)]
             digests.add(dump_digest(register))
     assert len(digests) == 1

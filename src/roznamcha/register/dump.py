@@ -1,18 +1,22 @@
 """The register's content as canonical lines, to compare two registers with: equal content gives equal lines.
 
-Left out are SQLite's row numbers and the times of runs, which say when and in what order something was done, not what the
-register holds. Every table is sorted by its content. Bytes are named by their digest, which is checked against them.
+Left out are SQLite's row numbers, the times of runs, and the line of a file on which an input stood, which say when and in what
+order something was done, not what the register holds. Bytes are named by their digest, taken anew.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+import re
 import zlib
 from collections.abc import Iterator
 
 from roznamcha.register.store import Register
 
+LINE = re.compile(r':\d+"')
+PLACED = ("sources", "issues")
+"""The tables that say where an input stood: "reports.jsonl:12"."""
 TABLES = (
     ("runs", "version, options, inputs", "version, options, inputs"),
     ("sources", "digest, name, uri, media, encoding, errors, stated, size, data", "digest, name"),
@@ -36,7 +40,7 @@ TABLES = (
         " origin_kind, origin_name, origin_version",
         "id",
     ),
-    ("issues", 'document, code, level, "where", what, "do"', 'document, code, level, "where", what'),
+    ("issues", 'document, code, level, CASE WHEN document IS NULL THEN "where" END, what, "do"', "id"),
     ("incident_reports", "report, incident, voice", "report"),
     (
         "incidents",
@@ -54,8 +58,9 @@ TABLES = (
 def dump_lines(register: Register) -> Iterator[str]:
     """Give the content of the register as JSON lines in one fixed order."""
     for table, columns, order in TABLES:
-        for row in register.db.execute(f"SELECT {columns} FROM {table} ORDER BY {order}"):
-            yield json.dumps([table, *(_plain(cell) for cell in row)], ensure_ascii=False, separators=(",", ":"))
+        rows = register.db.execute(f"SELECT {columns} FROM {table} ORDER BY {order}")
+        lines = (json.dumps([table, *map(_plain, row)], ensure_ascii=False, separators=(",", ":")) for row in rows)
+        yield from sorted(LINE.sub('"', line) for line in lines) if table in PLACED else lines
 
 
 def dump_digest(register: Register) -> str:

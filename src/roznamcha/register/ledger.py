@@ -9,7 +9,7 @@ from roznamcha.model import Record, Source
 from roznamcha.register.ids import asked_id
 from roznamcha.register.runs import InputDigest, begin_run, finish_run, unfinished_run
 from roznamcha.register.store import Register
-from roznamcha.register.writing import Coding, Saved, is_coded, save_issues, save_record
+from roznamcha.register.writing import Coding, Saved, is_coded, note_place, save_issues, save_record
 
 
 class Ledger:
@@ -27,12 +27,18 @@ class Ledger:
         """Give the id of the document that this source already became by this version, or None."""
         asked = asked_id(source, self._published)
         self._inputs.add(asked)
-        return is_coded(self.register, asked, self._version)
+        known = is_coded(self.register, asked, self._version)
+        if known:
+            note_place(self.register, source)
+        return known
 
     def save(self, source: Source, record: Record, issues: Sequence[Issue]) -> Saved:
         """Save one document whole."""
         coding = Coding(asked_id(source, self._published), self._version, self._open())
-        return save_record(self.register, source, record, issues, coding)
+        saved = save_record(self.register, source, record, issues, coding)
+        if saved == "kept" and is_coded(self.register, coding.asked, coding.coder):
+            note_place(self.register, source)
+        return saved
 
     def save_issues(self, issues: Sequence[Issue]) -> None:
         """Save what went wrong where no document came of it."""

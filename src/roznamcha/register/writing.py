@@ -37,12 +37,20 @@ def is_coded(register: Register, asked: str, coder: str) -> str | None:
     return row[0] if row else None
 
 
+def note_place(register: Register, source: Source) -> None:
+    """Note where a source that is saved already was met again: the first place by name is kept, whichever came first."""
+    key = (source.digest, source.name)
+    there = register.db.execute("SELECT uri FROM sources WHERE digest = ? AND name = ?", key).fetchone()
+    if there and source.uri < there[0]:
+        with register.transaction() as db:
+            db.execute("UPDATE sources SET uri = ? WHERE digest = ? AND name = ? AND uri > ?", (source.uri, *key, source.uri))
+
+
 def save_record(register: Register, source: Source, record: Record, issues: Sequence[Issue], coding: Coding) -> Saved:
     """Save one document with everything it says, in one transaction, and tell what came of it."""
     with register.transaction() as db:
         there = db.execute("SELECT asked, coder, run FROM documents WHERE id = ?", (record.document.id,)).fetchone()
         if there and _stays(there, coding):
-            _save_source(db, source)
             return "kept"
         if there:
             db.execute("DELETE FROM documents WHERE id = ?", (record.document.id,))
@@ -84,18 +92,17 @@ def _insert(db: sqlite3.Connection, table: str, row: Sequence[object]) -> int:
 
 
 def _save_source(db: sqlite3.Connection, source: Source) -> int:
-    """Save the bytes once; of several places where the same were met, the first by name is kept."""
+    """Save the bytes once, with where they were met last and what their container says."""
     key = (source.digest, source.name)
-    there = db.execute("SELECT row, uri FROM sources WHERE digest = ? AND name = ?", key).fetchone()
     stated = write_json(source.stated, tuple[tuple[str, str], ...])
     described = (source.uri, source.media, source.encoding, source.errors, stated)
+    there = db.execute("SELECT row FROM sources WHERE digest = ? AND name = ?", key).fetchone()
     if there is None:
         table = "sources (digest, name, uri, media, encoding, errors, stated, size, data)"
         return _insert(db, table, (*key, *described, len(source.data), zlib.compress(source.data, 6)))
-    row, uri = there
-    if source.uri < uri:
-        db.execute("UPDATE sources SET uri = ?, media = ?, encoding = ?, errors = ?, stated = ? WHERE row = ?", (*described, row))
-    return int(row)
+    update = "UPDATE sources SET uri = ?, media = ?, encoding = ?, errors = ?, stated = ? WHERE row = ?"
+    db.execute(update, (*described, there[0]))
+    return int(there[0])
 
 
 def _save_document(db: sqlite3.Connection, document: Document, source: int, coding: Coding) -> None:
