@@ -36,6 +36,12 @@ SORTS = {
     "-reports": "n_reports DESC",
     "place": "place IS NULL, place",
 }
+_WORDS = (
+    "(row IN (SELECT rowid FROM incident_words WHERE incident_words MATCH ?) OR id IN (SELECT m.incident FROM words w"
+    " JOIN documents d ON d.row = w.rowid JOIN reports r ON r.document = d.id JOIN incident_reports m ON m.report = r.id"
+    " WHERE words MATCH ?))"
+)
+"""An incident is found by the words of its own line and by those of every document that tells of it."""
 _DAY = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
 _CONTAINED = {"actor": "perpetrators", "target": "targets", "publisher": "publishers", "weapon": "weapons"}
 
@@ -92,7 +98,7 @@ def _condition(name: str, value: str) -> Iterable[tuple[str, tuple[object, ...]]
     elif name in ("from", "to"):
         yield _day_condition(name, value)
     elif name == "q":
-        yield "row IN (SELECT rowid FROM incident_words WHERE incident_words MATCH ?)", (match_words(value),)
+        yield _WORDS, (match_words(value), match_words(value))
     elif name == "place":
         yield "place LIKE ? ESCAPE '!'", (f"%{_escaped(value)}%",)
     elif name == "min_killed" and value.isdecimal():

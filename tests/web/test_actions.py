@@ -1,0 +1,99 @@
+"""Every action is a decision in the log; what stands changes, what was read stays, and undoing restores."""
+
+from __future__ import annotations
+
+import pytest
+
+from conftest_web import Visitor
+
+
+def bombing(visitor: Visitor) -> str:
+    lines = visitor.json("/incidents.json")["incidents"]
+    return next(line["id"] for line in lines if line["sub_event_type"].startswith("Remote"))  # type: ignore[attr-defined, no-any-return]
+
+
+def cell(visitor: Visitor, incident: str, field: str) -> dict[str, object]:
+    cells = visitor.json(f"/incidents/{incident}.json")["cells"]
+    return next(cell for cell in cells if cell["field"] == field)  # type: ignore[attr-defined, no-any-return]
+
+
+def killed_claim(visitor: Visitor, incident: str) -> str:
+    return cell(visitor, incident, "killed")["evidence"][0]["id"]  # type: ignore[index, no-any-return]
+
+
+def test_correcting_with_evidence_changes_what_stands_and_keeps_what_was_read(visitor: Visitor) -> None:
+    name = bombing(visitor)
+    visitor.post("/claims", claim=killed_claim(visitor, name), kind="correct", value="9", reason="read again")
+    line = cell(visitor, name, "killed")["evidence"][0]  # type: ignore[index]
+    assert (line["value"], line["machine"].split()[0], line["state"]) == ("9", "7", "corrected")
+
+
+def test_confirming_all_of_an_incident_is_one_action(visitor: Visitor) -> None:
+    visitor.post("/reports", incident=bombing(visitor), kind="confirm")
+    states = {line["id"]: line["state"] for line in visitor.json("/incidents.json")["incidents"]}  # type: ignore[attr-defined]
+    assert states[bombing(visitor)] == "confirmed"
+
+
+def test_a_rejected_incident_leaves_the_figures(visitor: Visitor) -> None:
+    visitor.post("/reports", incident=bombing(visitor), kind="reject")
+    assert [row["month"] for row in visitor.json("/figures.json")["series"]] == ["2015-06"]  # type: ignore[attr-defined]
+
+
+def test_undo_takes_back_the_last_decision(visitor: Visitor) -> None:
+    name = bombing(visitor)
+    before = cell(visitor, name, "killed")
+    visitor.post("/claims", claim=killed_claim(visitor, name), kind="unknown")
+    assert cell(visitor, name, "killed") != before
+    visitor.post("/undo")
+    assert cell(visitor, name, "killed") == before
+    assert [line["kind"] for line in visitor.json("/decisions.json")["decisions"]] == ["undo", "unknown"]  # type: ignore[attr-defined]
+
+
+def test_adding_a_value_needs_evidence(visitor: Visitor) -> None:
+    document = visitor.json("/documents.json?publisher=The Day")["documents"][0]["id"]  # type: ignore[index]
+    report = visitor.json(f"/documents/{document}.json")["reports"][0]["id"]  # type: ignore[index]
+    assert "select the words" in visitor.post("/claims/add", 400, report=report, field="injured", value="12")
+    visitor.post("/claims/add", report=report, field="injured", value="12+", start="0", end="6")
+    assert cell(visitor, bombing(visitor), "injured")["value"] == "12+"
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "words"),
+    [
+        ("date", "yesterday", "not EDTF"),
+        ("killed", "many", "a count is written"),
+        ("actor", "X; hero; Civilians", "no role"),
+        ("sub_event_type", "S", "choose one"),
+    ],
+)
+def test_what_cannot_be_read_is_refused_with_the_reason(visitor: Visitor, field: str, typed: str, words: str) -> None:
+    document = visitor.json("/documents.json")["documents"][0]["id"]  # type: ignore[index]
+    report = visitor.json(f"/documents/{document}.json")["reports"][0]["id"]  # type: ignore[index]
+    assert words in visitor.post("/claims/add", 400, report=report, field=field, value=typed, start="0", end="5")
+    assert visitor.json("/decisions.json")["decisions"] == []
+
+
+def test_splitting_and_undoing_restores_the_incident(visitor: Visitor) -> None:
+    name = bombing(visitor)
+    reports = [report["id"] for report in visitor.json(f"/incidents/{name}.json")["reports"]]  # type: ignore[attr-defined]
+    visitor.post("/split", incident=name, reports=reports[0])
+    assert visitor.json("/incidents.json")["total"] == 3
+    visitor.post("/undo")
+    assert visitor.json("/incidents.json")["total"] == 2
+
+
+def test_merging_shows_first_what_would_change(visitor: Visitor) -> None:
+    one, other = (line["id"] for line in visitor.json("/incidents.json")["incidents"])  # type: ignore[attr-defined]
+    preview = visitor.json(f"/merge.json?one={one}&other={other}")
+    assert "n_reports" in preview["changed"]  # type: ignore[operator]
+    assert visitor.json("/incidents.json")["total"] == 2
+    visitor.post("/merge", incidents=f"{one} {other}", reason="same day")
+    assert visitor.json("/incidents.json")["total"] == 1
+
+
+def test_an_answer_never_leads_to_another_site(visitor: Visitor) -> None:
+    for where in ("//evil.example/", "https://evil.example/", "/\\evil.example"):
+        token = visitor.token()
+        form = {"token": token, "incident": bombing(visitor), "kind": "confirm", "next": where}
+        answer = visitor.client.post("/reports", data=form, follow_redirects=False)
+        assert answer.headers["location"] == "/incidents"
