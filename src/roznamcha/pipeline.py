@@ -8,9 +8,11 @@ run the middle part is the mapper's affair (`scale.pool`), and never changes a b
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
+from importlib.resources import files
 from typing import TYPE_CHECKING, Literal, Protocol
 
 from roznamcha.clean import clean
@@ -96,7 +98,8 @@ def code(text: str, *, published: str | None = None, title: str | None = None) -
 
 def coder_version() -> str:
     """Name the version of everything that decides what a document says; another version codes a register's documents anew."""
-    return __version__
+    weights = files("roznamcha.data") / "weights" / "meta.json"
+    return f"{__version__}+{json.loads(weights.read_text())['version']}" if weights.is_file() else __version__
 
 
 def _settle(item: Source | Issue, ledger: Ledger | None) -> Item:

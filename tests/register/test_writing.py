@@ -9,7 +9,10 @@ from factories import make_record, make_source
 from roznamcha.issues import Issue
 from roznamcha.register import open_register
 from roznamcha.register.dump import dump_digest, dump_lines
+from roznamcha.register.ids import report_ids
+from roznamcha.register.incidents import Standing, write_incident, write_members
 from roznamcha.register.ledger import Ledger
+from roznamcha.register.queries import single_incident
 from roznamcha.register.reading import read_issues, read_record, read_source
 from roznamcha.register.runs import begin_run
 from roznamcha.register.search import search_documents
@@ -56,6 +59,19 @@ def test_later_coder_replaces_what_the_earlier_said_and_nothing_of_it_is_left(re
     assert read_record(register, record.document.id) == fewer
     for table in ("reports", "claims", "claim_spans", "figures", "issues", "points"):
         assert register.db.execute(f"SELECT count(*) FROM {table}").fetchone() == (0,), table
+
+
+def test_incidents_of_a_document_that_is_replaced_are_to_be_derived_anew(register):
+    source, record = entry()
+    save(register, source, record)
+    (report_id,) = report_ids(record.document.id, record.reports)
+    with register.transaction() as db:
+        for name in (report_id, "another"):
+            write_incident(db, single_incident(name, record.reports[0]), Standing("words"))
+        write_members(db, report_id, {report_id: record.document.id})
+    save(register, source, record, coder="2")
+    assert register.db.execute("SELECT id FROM incidents").fetchall() == [("another",)]
+    assert register.db.execute("SELECT count(*) FROM incident_reports").fetchone() == (0,)
 
 
 def test_claim_keeps_its_id_when_a_later_version_reads_the_same(register):

@@ -11,10 +11,13 @@ import sys
 
 import typer
 
+from roznamcha.cli.accounts import accounts
 from roznamcha.cli.code import code
 from roznamcha.cli.evaluate import app as evaluate
+from roznamcha.cli.export import export
 from roznamcha.cli.serve import serve
 from roznamcha.cli.show import show
+from roznamcha.cli.validate import validate
 from roznamcha.cli.verify import verify
 from roznamcha.errors import RoznamchaError, SettingsError
 from roznamcha.version import __version__
@@ -32,6 +35,9 @@ app = typer.Typer(
 app.command()(code)
 app.command()(show)
 app.command()(serve)
+app.command()(accounts)
+app.command()(export)
+app.command()(validate)
 app.command()(verify)
 app.add_typer(evaluate, name="evaluate")
 

@@ -53,7 +53,7 @@ def save_record(register: Register, source: Source, record: Record, issues: Sequ
         if there and _stays(there, coding):
             return "kept"
         if there:
-            db.execute("DELETE FROM documents WHERE id = ?", (record.document.id,))
+            _remove(db, record.document.id)
         _save_document(db, record.document, _save_source(db, source), coding)
         for n, (report_id, report) in enumerate(zip(report_ids(record.document.id, record.reports), record.reports, strict=True)):
             anchor = report.anchor
@@ -84,6 +84,16 @@ def _stays(there: tuple[str, str, int], coding: Coding) -> bool:
     if (asked, coder) == (coding.asked, coding.coder):
         return True
     return run == coding.run and coder == coding.coder and asked < coding.asked
+
+
+def _remove(db: sqlite3.Connection, document_id: str) -> None:
+    """Remove a document with all that it says, and the lines of the incidents it tells of, which are derived anew."""
+    db.execute(
+        "DELETE FROM incidents WHERE id IN"
+        " (SELECT incident FROM incident_reports JOIN reports ON id = report WHERE document = ?)",
+        (document_id,),
+    )
+    db.execute("DELETE FROM documents WHERE id = ?", (document_id,))
 
 
 def _insert(db: sqlite3.Connection, table: str, row: Sequence[object]) -> int:
