@@ -16,9 +16,11 @@ from roznamcha.coder.lexicon import patterns
 from roznamcha.model import Span
 
 _BE: Final = re.compile(
-    r"(?:(?<!\w)(?:was|were|been|being|be|is|are|got|gets|has|have|had)(?!\w)\s*)(?:(?:\w+ly|also|later|all|both|reported|reportedly|feared|been|already|since|still|then|being|only)\s+)*$",
+    r"(?:(?:has|have|had)\s(?:\w+ly\s)?)?(?<!\w)(?:was|were|been|being|be|is|are|got|gets)(?!\w)\s*"
+    r"(?:(?:\w+ly|also|later|all|both|feared|already|since|still|then|only|shot|being|reported)\s+)*$",
     re.IGNORECASE,
 )
+_HAVE: Final = re.compile(r"(?<!\w)(?:has|have|had)\s(?:\w+ly\s|also\s)?$", re.IGNORECASE)
 _BREAK: Final = re.compile(
     r";|:\s|(?<!\w)but(?!\w)|\s[-–—]+\s|(?<!\w)(?:when|while|after|before|because|although|though|where|if|in which|during which|that|said|says|told|added|adds"
     r"|reported|reports|claimed|stated|was|were|is|are|has|have|had|survived|escaped|opened fire|attacked|fired|exploded|hurled|lobbed|took place|occurred|ambushed"
@@ -26,6 +28,8 @@ _BREAK: Final = re.compile(
     re.IGNORECASE,
 )
 _RELATIVE: Final = re.compile(r",\s(?:which|who|whose)\s[^,;]+,\s$")
+_NOUNLIKE: Final = re.compile(r"(?<!\w)(?:the|of|those|all|among)\s(?:critically |seriously |also )?$", re.I)
+"""What makes a participle a noun: "the injured were taken to hospital"."""
 _LEAD: Final = re.compile(
     r"^(?:[\s,]|(?:and|but|also|then|meanwhile|separately|however|similarly|elsewhere|later|earlier|further|thereafter|subsequently|the incident|as)(?!\w)"
     r"|(?:in|on|at|during|after|before|following|between|according to|over|since|from|by)\s[^,]{2,90},(?!\d))+",
@@ -54,11 +58,17 @@ class Harm:
 
 def find_harms(text: str, sentence: Span) -> Iterator[Harm]:
     """Find the harms that a sentence tells, in the order of the text."""
-    for pattern, (count, voice) in patterns("harms.tsv"):
-        for match in pattern.finditer(text, sentence.start, sentence.end):
-            harm = _read_harm(text, sentence, match.start(), match.end(), count, voice)
-            if harm:
-                yield harm
+    found = [
+        (match.start(), match.end(), columns)
+        for pattern, columns in patterns("harms.tsv")
+        for match in pattern.finditer(text, sentence.start, sentence.end)
+    ]
+    for start, end, (count, voice) in sorted(found):
+        inside = any(s <= start and end <= e and (s, e) != (start, end) for s, e, _ in found)  # "dead" in "shot dead"
+        if inside or _NOUNLIKE.search(text[max(0, start - 24) : start]):
+            continue
+        if harm := _read_harm(text, sentence, start, end, count, voice):
+            yield harm
 
 
 def subject_before(text: str, sentence: Span, verb: int) -> Span | None:
@@ -96,9 +106,11 @@ def trim(text: str, start: int, end: int) -> Span | None:
 def _read_harm(text: str, sentence: Span, start: int, end: int, count: str, voice: str) -> Harm | None:
     if voice == "ing" or (voice == "verb" and _is_active(text, sentence, start, end)):
         sufferers = object_after(text, sentence, end)
-        actor = None if voice == "ing" else subject_before(text, sentence, start)
+        have = _HAVE.search(text[sentence.start : start])
+        actor = None if voice == "ing" else subject_before(text, sentence, sentence.start + have.start() if have else start)
         return Harm(count, sufferers, actor, Span.of(text, start, sufferers.end)) if sufferers else None
     be = _BE.search(text[sentence.start : start])
+    be = be or _HAVE.search(text[sentence.start : start])
     sufferers = subject_before(text, sentence, sentence.start + be.start() if be else start)
     if sufferers is None:
         return None

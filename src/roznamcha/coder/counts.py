@@ -16,7 +16,6 @@ from roznamcha.coder.tallies import Tally, is_gender_or_age, read_tallies
 from roznamcha.model import Count, Span
 from roznamcha.model.codebook import GROUPS
 
-
 _BARE, _PEOPLE, _OTHERS = "bare", "people", "others"
 """Stand-ins in a sum for the group of those of whom the phrase tells nothing, until the caller's `Owners` say it."""
 _UNTOLD: Final = frozenset((_BARE, _PEOPLE, _OTHERS, "unknown"))
@@ -54,7 +53,7 @@ class Sum:
         return {group: number for group, number in self.by if group not in _UNTOLD}
 
 
-def read_count(text: str, phrases: tuple[Span, ...], owners: Owners = Owners()) -> Count | None:  # noqa: B008 (frozen)
+def read_count(text: str, phrases: tuple[Span, ...], owners: Owners = Owners()) -> Count | None:
     """Read the phrases of one kind of harm into one count; None when there is no phrase.
 
     >>> text = "Four soldiers were killed. A civilian was also killed."

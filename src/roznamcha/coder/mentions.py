@@ -28,7 +28,19 @@ _NO_PLACE: Final = re.compile(
 _TYPED: Final = re.compile(
     r"(?i)(?:station|area|village|town|district|camp|city|road|colony|agency|chowk|market|bazaar|province|valley|block|tehsil|sector)s?(?!\w)"
 )
-_MEDIA: Final = re.compile(rf"(?<!\w)(?:reports?|reported|adds?|reporting)\s(?:by\s|in\s|that\s)?((?:The\s|the\s)?{_LINKED})")
+_ORGANISATION: Final = re.compile(
+    r"(?<!\w)(?:Party|Limited|Company|Assembly|Army|Front|Tigers|Corporation|Nigam|Union|Newspaper|Committee|Movement|Conference|League|Council"
+    r"|Ministry|Department|Forces?|Taliban|Islam|Observatory|Coalition|Agency(?= said)|Group|Congress|Corps|Rifles|Battalion|Court|Hospital|University)(?!\w)"
+)
+_MEDIA: Final = re.compile(
+    r"(?<!\w)(?:reports?|reported|adds?|reporting|added)\s(?:by\s|in\s|that\s)?((?:[Tt]he\s)?[A-Z][\w'’-]*(?:\s(?:of\s)?[A-Z][\w'’-]*){0,3}|\w+(?:\.\w+)*\.(?:com|org|net|in|co|info))"
+)
+_SPEAKERS: Final = re.compile(
+    r"(?<!\w)(?:police(?!m)|sources?|officials?|officers?|spokes\w+|superintendent|inspector|commissioner|minister|secretary|director|general|colonel|major|brigadier"
+    r"|witnesses|eyewitnesses|residents|locals|villagers|reports?|army|military|authorities|government|observatory|monitor|group|activists?|correspondent|reporter"
+    r"|statement|chief|commander|president|governor|mayor|doctor|doctors|administration|agency|ministry|dsp|ssp|dpo|sp|ig|igp|dig|sho|leader|family|relatives|prosecutor\w*|media|television|tv)(?!\w)",
+    re.IGNORECASE,
+)
 _SAID: Final = re.compile(
     r"(?<!\w)(?:said|told|claimed|confirmed|added|stated|announced|reported|informed|says|disclosed|revealed)(?!\w)"
 )
@@ -48,7 +60,7 @@ _DENIED: Final = re.compile(
     re.IGNORECASE,
 )
 _IDENTIFIED: Final = re.compile(r"(?:identified (?:only )?as|named as|named|namely|identified to be)\s+(?!after)", re.IGNORECASE)
-_PERSON: Final = r"(?:[A-Z][\w'’-]+\.?)(?:\s(?:[A-Z][\w'’.-]*|ul|ur|bin|al|de|alias))*"
+_PERSON: Final = r"(?:[A-Z][\w'’-]*\.?)(?:\s(?:[A-Z][\w'’.-]*|ul|ur|bin|al|de|alias))*"
 _AGED: Final = re.compile(rf"({_PERSON})\s?(?:\(\d\d\)|,?\s\d\d(?=[,\s]))")
 
 
@@ -80,6 +92,10 @@ def find_place_mentions(text: str, sentence: Span, known: Sequence[PlaceMention]
         yield Mention(Span.of(text, start, end), "place", score=0.6)
 
 
+def _is_country(name: str, known: Sequence[PlaceMention]) -> bool:
+    return any(m.span.text == name and m.place is not None and m.place.feature in ("PCLI", "demonym") for m in known)
+
+
 @cache
 def _place_pattern() -> re.Pattern[str]:
     kinds = "|".join(sorted((re.escape(word) for word in words("place_words.txt")), key=len, reverse=True))
@@ -89,22 +105,70 @@ def _place_pattern() -> re.Pattern[str]:
     )
 
 
+def find_denials(text: str, sentence: Span) -> Iterator[Mention]:
+    """Mark words that deny harm ("no casualty was reported"), once for each count that they deny."""
+    for pattern, columns in patterns("denials.tsv"):
+        if match := pattern.search(text, sentence.start, sentence.end):
+            for count in columns[0].split():
+                yield Mention(Span.of(text, *match.span()), count, score=0.8)
+
+
+def place_rank(name: str, known: Sequence[PlaceMention]) -> int:
+    """Give the size of a place from 0 (a street, a village) to 4 (a province) by its type word, else by the gazetteer."""
+    for pattern, columns in patterns("place_ranks.tsv"):
+        if pattern.search(name):
+            return int(columns[0])
+    found = next((m.place for m in known if m.place and m.span.text in name), None)
+    return {"ADM1": 4, "ADM2": 3, "PCLI": 5, "PPLC": 2, "PPLA": 2}.get(found.feature, 1) if found else 0
+
+
 def find_sources(text: str, sentence: Span) -> Iterator[Mention]:
-    """Mark who tells it: papers after "reports", speakers before or after "said", authorities after "according to"."""
+    """Mark who tells it: papers that are known or stand after "reports", speakers before or after "said", authorities after "according to"."""
+    known = [Span.of(text, *match.span()) for match in _known_media().finditer(text, sentence.start, sentence.end)]
+    yield from (Mention(span, "source", "media", score=0.9) for span in known)
     for match in _MEDIA.finditer(text, sentence.start, sentence.end):
-        yield Mention(Span.of(text, *match.span(1)), "source", score=0.8)
+        span = Span.of(text, *match.span(1))
+        if not any(span.overlaps(other) for other in known) and not sort_of(span.text):
+            yield Mention(span, "source", score=0.6)
     for match in _SAID_BY.finditer(text, sentence.start, sentence.end):
-        if span := trim(text, *match.span(1)):
+        if (span := trim(text, *match.span(1))) and _is_speaker(span.text):
             yield Mention(span, "source", score=0.6)
     for match in _SAID.finditer(text, sentence.start, sentence.end):
         span = subject_before(text, sentence, match.start())
-        if (
-            span
-            and len(span.text.split()) <= 12
-            and re.search(r"[A-Z]|sources?|officials?|officers?|police|witness|residents", span.text)
-            and not re.match(r"(?:[Hh]e|[Ss]he|[Tt]hey|[Ii]t|which|who)(?!\w)", span.text)
-        ):
-            yield Mention(span, "source", score=0.6)
+        if span and (speaker := _speaker(text, span)):
+            yield Mention(speaker, "source", score=0.6)
+
+
+@cache
+def _known_media() -> re.Pattern[str]:
+    names = "|".join(sorted((re.escape(name) for name in words("media.txt")), key=len, reverse=True))
+    return re.compile(
+        rf"(?:(?<=reports )|(?<=reported )|(?<=adds )|(?<=told )|(?<=to )|(?<=^))(?:The |the )?(?:{names})(?!\w)|(?<!\w)(?:{names}) (?=reports|reported|adds|said|quoted)|\((?:{names})\)$",
+        re.M,
+    )
+
+
+def _speaker(text: str, span: Span) -> Span | None:
+    """Cut a subject to the words that name who speaks; None when it names nobody who could."""
+    words_in = re.split(r",\s|\s[-–—]\s", span.text)
+    start = span.start
+    for part in words_in:
+        if _is_speaker(part):
+            return Span.of(text, start, start + len(part)) if len(part) > 1 else None
+        start = text.find(part, start) + len(part)
+        while start < span.end and text[start] in ", -–—":
+            start += 1
+    return None
+
+
+def _is_speaker(words_in: str) -> bool:
+    if len(words_in.split()) > 12 or re.match(
+        r"(?:[Hh]e|[Ss]he|[Tt]hey|[Ii]t|[Ww]e|I|which|who|that|[a-z]+ed|in|on|at|by|to|from)(?!\w)", words_in
+    ):
+        return False
+    return bool(_SPEAKERS.search(words_in)) or bool(
+        re.fullmatch(r"[A-Z][\w'’.-]+(?:\s[A-Z][\w'’.-]+){0,3}", words_in) and not _MONTH.match(words_in)
+    )
 
 
 def find_claims(text: str, sentence: Span) -> Iterator[Mention]:
@@ -143,15 +207,33 @@ def find_people(text: str, sentence: Span, harms: tuple[Harm, ...]) -> Iterator[
             if _is_person(name, harm.sufferers.text[: match.start()]):
                 start = harm.sufferers.start + match.start()
                 yield Mention(Span.of(text, start, start + len(name)), "person", harm.count, score=0.5)
-    fate = harms[-1].count if harms else None
     for match in _IDENTIFIED.finditer(text, sentence.start, sentence.end):
-        tail = re.match(rf"(?:(?:{_PERSON})(?:\s?\([^)]*\))?(?:,\s(?:and\s)?|\sand\s|\s)?)+", text[match.end() : sentence.end])
-        if tail and fate:
-            for name in re.finditer(_PERSON, tail.group()):
-                start = match.end() + name.start()
-                yield Mention(Span.of(text, start, start + len(name.group())), "person", fate, score=0.6)
+        tail = re.match(
+            rf"(?:(?:{_PERSON})(?:\s?\([^)]*\)|,?\s\d\d(?!\d))?(?:,\s(?:and\s)?|\sand\s|\s)?)+", text[match.end() : sentence.end]
+        )
+        fate = _fate(text, sentence, match.start(), harms)
+        for found in re.finditer(_PERSON, tail.group() if tail and fate else ""):
+            if sort_of(found.group()) is None and not _MONTH.match(found.group()):
+                start = match.end() + found.start()
+                yield Mention(Span.of(text, start, start + len(found.group())), "person", fate, score=0.6)
 
 
+def _fate(text: str, sentence: Span, before: int, harms: tuple[Harm, ...]) -> str | None:
+    """Tell the fate of those whom "identified as" names: by who is named ("the deceased"), else by the harm told next."""
+    words_before = text[sentence.start : before].lower()
+    for fate, pattern in _FATES:
+        if pattern.search(words_before[-60:]):
+            return fate
+    later = [h for h in harms if h.phrase.end > before]
+    return (later or list(harms) or [None])[0].count if harms else None  # type: ignore[union-attr]
+
+
+_FATES: Final = (
+    ("killed", re.compile(r"(?<!\w)(?:deceased|slain|dead|victims?|killed|martyred|bodies)(?!\w)")),
+    ("injured", re.compile(r"(?<!\w)(?:injured|wounded)(?!\w)")),
+    ("abducted", re.compile(r"(?<!\w)(?:abducted|kidnapped|hostages?)(?!\w)")),
+    ("arrested", re.compile(r"(?<!\w)(?:arrested|arrestees?|detained|nabbed)(?!\w)")),
+)
 _TITLE: Final = re.compile(
     r"(?:Constable|Inspector|Sub|Assistant|Maulana|Mufti|Maulvi|Haji|Malik|Mullah|Commander|Captain|Major|Colonel|Subedar|Havildar|Naik|trader|businessman|leader|activist|worker|journalist|student|teacher|driver|villager|civilian|cadre|militant|Policeman|named|as|son|brother|wife)\s$",
     re.IGNORECASE,
@@ -159,7 +241,13 @@ _TITLE: Final = re.compile(
 
 
 def _is_person(name: str, before: str) -> bool:
-    if sort_of(name) is not None or len(name) < 3:
+    if (
+        sort_of(name) is not None
+        or len(name) < 3
+        or _ORGANISATION.search(name)
+        or name.split()[0] in words("starters.txt")
+        or _MONTH.match(name)
+    ):
         return False
     return bool(_TITLE.search(before)) or (len(name.split()) >= 2 and bool(re.search(r"(?:,\s|^|\sand\s|as\s)$", before)))
 

@@ -15,14 +15,29 @@ from typing import Final
 from roznamcha.coder.assemble import actor_kind
 from roznamcha.coder.clauses import Harm, find_harms, object_after, subject_before
 from roznamcha.coder.drafts import Draft, Mention
-from roznamcha.coder.lexicon import patterns
-from roznamcha.coder.mentions import find_claims, find_people, find_place_mentions, find_sources, find_weapons
+from roznamcha.coder.lexicon import patterns, words
+from roznamcha.coder.mentions import (
+    find_claims,
+    find_denials,
+    find_people,
+    find_place_mentions,
+    find_sources,
+    find_weapons,
+    place_rank,
+)
 from roznamcha.coder.reading import Text
 from roznamcha.coder.sides import Group, find_sides
 from roznamcha.coder.triggers import Trigger, find_triggers, reason_against
 from roznamcha.model import Origin, Span, TimeExpression
 
 ORIGIN: Final = Origin("rule", "coder.rules", "1")
+_TAKES_PLACE: Final = re.compile(
+    r"(?:took place|occurred|happened|was carried out|was reported)\s(?:\w+\s){0,3}(?:in|at|near|on|when|outside)", re.I
+)
+_SEPARATE: Final = re.compile(
+    r"(?<!\w)(?:separate|different) (?:\w+ ){0,3}(?:incidents|attacks|encounters|blasts|clashes|places|parts|acts)", re.I
+)
+"""A sentence that sums up several incidents tells none of them."""
 _VAGUE_TIME: Final = re.compile(
     r"(?:now|currently|recently|the past|the future|later|earlier|soon|at the time|then|so far|once)", re.I
 )
@@ -69,9 +84,11 @@ def _tells(text: str, sentence: Span, triggers: Sequence[Trigger], harms: Sequen
     """Tell whether a sentence tells an act that happened."""
     strongest = max((t.strength for t in triggers), default=0)
     reason = reason_against(text, sentence)
+    if _SEPARATE.search(text, sentence.start, sentence.end):
+        return False
     if reason in ("accident or disaster", "remembrance"):
         return False
-    return strongest == 3 or (reason is None and (strongest == 2 or bool(harms)))
+    return strongest == 3 or (reason is None and (strongest == 2 or bool(harms))) or bool(harms and any(h.actor for h in harms))
 
 
 def _opens(text: str, sentence: Span, group: Group, triggers: Sequence[Trigger], day: str | None) -> bool:
@@ -101,7 +118,8 @@ def _dates(sentence: Span, text: Text) -> list[TimeExpression]:
         for t in held
         if not re.search(r"(?<!\w)since\s$", text.text[: t.span.start][-8:]) and not _VAGUE_TIME.fullmatch(t.span.text)
     ]
-    return [t for t in kept if t.edtf or re.search(r"day|night|morning|evening", t.span.text, re.I)]
+    resolved = [t for t in kept if t.edtf]
+    return resolved or [t for t in kept if re.search(r"day|night|morning|evening", t.span.text, re.I)]
 
 
 def _draft(text: Text, group: Group, before: Sequence[Draft]) -> Draft:
@@ -179,8 +197,12 @@ def _mentions(text: Text, group: Group, main: Span, before: Sequence[Draft]) -> 
     yield from _date(text, group, before)
     yield from _places(text, group, before)
     yield from find_sides(text.text, group, main)
+    counted = set()
     for harm in group.harms:
+        counted.add(harm.count)
         yield Mention(harm.phrase if len(harm.phrase.text) < 250 else harm.sufferers, harm.count, score=0.7)
+    denied = (m for sentence in group.sentences for m in find_denials(text.text, sentence))
+    yield from (m for m in denied if m.label not in counted)
     for sentence in group.sentences:
         harms = tuple(h for h in group.harms if h.phrase.overlaps(sentence))
         yield from find_people(text.text, sentence, harms)
@@ -204,13 +226,20 @@ def _date(text: Text, group: Group, before: Sequence[Draft]) -> Iterator[Mention
 
 def _places(text: Text, group: Group, before: Sequence[Draft]) -> Iterator[Mention]:
     """Mark the places of the first telling sentence that has any; else those of the incident before, else the place of the date line."""
-    for sentence in group.telling:
-        found = list(find_place_mentions(text.text, sentence, text.places))
-        if found:
-            yield from found
-            return
+    found: list[Mention] = []
+    for sentence in group.telling + [s for s in group.sentences if _TAKES_PLACE.search(text.text, s.start, s.end)]:
+        more = list(find_place_mentions(text.text, sentence, text.places))
+        if not found or min((place_rank(m.span.text, text.places) for m in more), default=9) < min(
+            place_rank(m.span.text, text.places) for m in found
+        ):
+            found = more + found
+        if found and place_rank(found[0].span.text, text.places) == 0:
+            break
+    if found:
+        yield from sorted(found, key=lambda m: place_rank(m.span.text, text.places))
+        return
     if before:
         yield from (replace(m, score=0.3) for m in before[-1].labelled("place"))
         return
     head = [m for m in text.places if m.place and m.place.feature not in ("PCLI", "demonym")]
-    yield from (Mention(m.span, "place", score=0.4) for m in head[:1])
+    yield from (Mention(m.span, "place", score=0.4) for m in head[:1] if m.span.text not in words("starters.txt"))

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from roznamcha.coder.kinds import Sort, sort_of
-from roznamcha.model import NumberMention, Span
+from roznamcha.model import NumberMention
 from roznamcha.resolve.numbers import read_numbers
 
 _DENIES: Final = re.compile(
@@ -203,6 +203,8 @@ class _Reader:
 
     def _single(self, piece: str, glue: str, before: list[Tally]) -> list[Tally]:
         """Count a piece without a number: one person, an open two for a bare plural, or nobody."""
+        if re.match(r"\s*(?!killing|injuring|wounding)[a-z]+ing\s", piece):
+            return []  # "manning a check post" tells what somebody did
         core = _core(piece)
         sort, named = sort_of(core), _NAME.match(core.strip()) is not None
         if not core.strip() or (
