@@ -1,0 +1,257 @@
+"""The trained finder: documents → drafts, by the encoder and the reader of one incident.
+
+Windows of many documents go through the encoder together, and so do all incidents through the reader. The network runs
+in onnxruntime; nothing here knows torch. Which weights are read is told by their `meta.json` (version, temperatures,
+thresholds). The same text gives the same drafts whatever it is batched with: padding is hidden from every piece, and
+rows of a batch do not see each other.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any, Protocol
+
+import numpy as np
+
+from roznamcha.coder import heads
+from roznamcha.coder.calibrate import Calibration
+from roznamcha.coder.drafts import MENTION_LABELS, Draft, Mention
+from roznamcha.coder.grouping import FloatArray, Stretch, choose, softmax, stretches
+from roznamcha.coder.reading import Text
+from roznamcha.coder.tokens import OTHER, IntArray, Pieces, batches, framed, home_window, pad, read_pieces, window_ranges
+from roznamcha.model import Origin, Span
+
+NOT_MARKED, THIS, OTHER_ANCHOR = range(3)
+_ATTRIBUTE_AT = heads.slices(heads.ATTRIBUTES)
+_INCIDENT_AT = heads.slices(heads.INCIDENT)
+
+
+class Network(Protocol):
+    """What runs the weights: onnxruntime, or torch while training."""
+
+    def encode(self, ids: IntArray, shapes: IntArray) -> tuple[FloatArray, FloatArray]:
+        """Give each piece's vector at the fork, and its anchor scores."""
+
+    def read(self, forked: FloatArray, ids: IntArray, marks: IntArray) -> tuple[FloatArray, FloatArray, FloatArray]:
+        """Give tag, attribute and incident scores of every piece, read for the marked incident."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """One window of one document."""
+
+    document: int
+    pieces: Pieces
+    ids: IntArray
+    shapes: IntArray
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """An anchor in a row, with the row's vectors and the marks for the reader."""
+
+    row: _Row
+    stretch: Stretch
+    forked: FloatArray
+    marks: IntArray
+
+
+class EncoderFinder:
+    """Find incidents and their words with the trained network.
+
+    `batch` is the number of pieces that go through the network at once: it bounds memory, never changes the result.
+    """
+
+    def __init__(
+        self, network: Network | None = None, calibration: Calibration | None = None, *, version: str = "", batch: int = 4096
+    ) -> None:
+        self.network = network or OnnxNetwork()
+        self.calibration = calibration or Calibration.from_record(meta()["calibration"])
+        self.origin = Origin("model", "encoder", version or str(meta()["version"]))
+        self.batch = batch
+
+    def find(self, texts: Sequence[Text]) -> list[tuple[Draft, ...]]:
+        """Give the drafts of each text whose anchors stand in what is read of it (no captions, no repeats)."""
+        found = self.find_in([text.text for text in texts])
+        return [tuple(d for d in drafts if text.sentence_of(d.anchor)) for text, drafts in zip(texts, found, strict=True)]
+
+    def find_in(self, texts: Sequence[str]) -> list[tuple[Draft, ...]]:
+        """Give the drafts of each text."""
+        drafts: list[list[Draft]] = [[] for _ in texts]
+        for found, draft in self._read(texts, self._anchors(texts)):
+            drafts[found.row.document].append(draft)
+        return [choose(one) for one in drafts]
+
+    def _anchors(self, texts: Sequence[str]) -> list[_Found]:
+        rows = [row for k, text in enumerate(texts) for row in _rows(k, text)]
+        found: list[_Found] = []
+        for chosen in batches([len(row.ids) for row in rows], self.batch):
+            part = [rows[k] for k in chosen]
+            longest = max(len(row.ids) for row in part)
+            forked, scores = self.network.encode(
+                pad([r.ids for r in part], longest), pad([r.shapes for r in part], longest, OTHER)
+            )
+            for k, row in enumerate(part):
+                size = len(row.ids)
+                found += _marked(row, self._stretches(scores[k, :size]), forked[k, :size])
+        return _at_home(found, texts)
+
+    def _stretches(self, scores: FloatArray) -> list[Stretch]:
+        chances = softmax(scores)
+        chances[[0, -1]] = (1.0, 0.0, 0.0)
+        return stretches(chances, self.calibration.threshold("anchor_pieces"))
+
+    def _read(self, texts: Sequence[str], found: list[_Found]) -> list[tuple[_Found, Draft]]:
+        drafts: list[tuple[_Found, Draft]] = []
+        for chosen in batches([len(one.marks) for one in found], self.batch):
+            part = [found[k] for k in chosen]
+            longest = max(len(one.marks) for one in part)
+            forked = np.zeros((len(part), longest, part[0].forked.shape[1]), dtype=np.float32)
+            for k, one in enumerate(part):
+                forked[k, : len(one.forked)] = one.forked
+            ids, marks = pad([one.row.ids for one in part], longest), pad([one.marks for one in part], longest, NOT_MARKED)
+            tags, attributes, incident = self.network.read(forked, ids, marks)
+            for k, one in enumerate(part):
+                size = len(one.marks)
+                draft = self._draft(texts[one.row.document], one, tags[k, :size], attributes[k, :size], incident[k, :size])
+                if draft is not None:
+                    drafts.append((one, draft))
+        return drafts
+
+    def _draft(self, text: str, one: _Found, tags: FloatArray, attributes: FloatArray, incident: FloatArray) -> Draft | None:
+        values = self._values(incident[one.stretch.first : one.stretch.last].mean(0))
+        if values["valid"][1] < self.calibration.threshold("valid"):
+            return None
+        mentions = [mention for label in MENTION_LABELS for mention in self._mentions(text, one, label, tags, attributes)]
+        return Draft(
+            anchor=_anchor(text, one, softmax(tags[:, heads.TAGS.index("anchor")])),
+            sub_event_type=values["sub_event_type"][0],
+            origin=self.origin,
+            status=values["status"][0],
+            scope=values["scope"][0],
+            background=values["background"][0] == "yes",
+            mentions=tuple(mentions),
+            scores=tuple((name, round(score, 4)) for name, (_, score) in values.items()),
+        )
+
+    def _values(self, scores: FloatArray) -> dict[str, tuple[str, float]]:
+        """Give each closed value of the incident with its probability ("valid": always the probability of yes)."""
+        values = {}
+        for block, at in _INCIDENT_AT.items():
+            chances = softmax(scores[at] / self.calibration.temperature(block))
+            best = 1 if block == "valid" else int(chances.argmax())
+            values[block] = (heads.INCIDENT[block][best], float(chances[best]))
+        return values
+
+    def _mentions(self, text: str, one: _Found, label: str, tags: FloatArray, attributes: FloatArray) -> list[Mention]:
+        chances = softmax(tags[:, heads.TAGS.index(label)] / self.calibration.temperature(label))
+        chances[[0, -1]] = (1.0, 0.0, 0.0)
+        found = []
+        for stretch in stretches(chances, self.calibration.threshold(label)):
+            scores = attributes[stretch.first : stretch.last].mean(0)
+            kind, kind_score = self._attribute(heads.ATTRIBUTE_OF.get(label), scores)
+            stance, _ = self._attribute("stance" if label == "perpetrator" else None, scores)
+            found.append((kind_score if kind == "smallest" else 0.0, stretch, kind, stance, kind_score))
+        if label == "place" and found:
+            found.sort(key=lambda row: row is not max(found, key=lambda other: other[0]))
+        return [
+            Mention(
+                _span(text, one.row.pieces, s),
+                label,
+                *((None, None, s.score) if label == "place" else (kind, stance, s.score * sure)),
+            )
+            for _, s, kind, stance, sure in found
+        ]
+
+    def _attribute(self, block: str | None, scores: FloatArray) -> tuple[str | None, float]:
+        if block is None:
+            return None, 1.0
+        chances = softmax(scores[_ATTRIBUTE_AT[block]] / self.calibration.temperature(block))
+        best = int(chances.argmax())
+        return heads.ATTRIBUTES[block][best], float(chances[best])
+
+
+def _rows(document: int, text: str) -> list[_Row]:
+    pieces = read_pieces(text)
+    parts = [pieces.cut(first, last) for first, last in window_ranges(pieces, text)]
+    return [_Row(document, part, *framed(part)) for part in parts if len(part)]
+
+
+def _marked(row: _Row, found: list[Stretch], forked: FloatArray) -> list[_Found]:
+    """Mark, for each anchor of a row, its own pieces and those of the other anchors."""
+    others = np.full(len(row.ids), NOT_MARKED, dtype=np.int64)
+    for stretch in found:
+        others[stretch.first : stretch.last] = OTHER_ANCHOR
+    marked = []
+    for stretch in found:
+        marks = others.copy()
+        marks[stretch.first : stretch.last] = THIS
+        marked.append(_Found(row, stretch, forked, marks))
+    return marked
+
+
+def _at_home(found: list[_Found], texts: Sequence[str]) -> list[_Found]:
+    """Keep each anchor of a long text only in the window where it lies furthest from the edges."""
+    windows: dict[int, list[tuple[int, int]]] = {}
+    kept = []
+    for one in found:
+        number = one.row.document
+        if number not in windows:
+            pieces = read_pieces(texts[number])
+            windows[number] = [
+                (int(pieces.starts[a]), int(pieces.starts[b - 1])) for a, b in window_ranges(pieces, texts[number])
+            ]
+        start = int(one.row.pieces.starts[one.stretch.first - 1])
+        home = home_window(windows[number], start)
+        if windows[number][home][0] == int(one.row.pieces.starts[0]):
+            kept.append(one)
+    return kept
+
+
+def _span(text: str, pieces: Pieces, stretch: Stretch) -> Span:
+    return Span.of(text, int(pieces.starts[stretch.first - 1]), int(pieces.ends[stretch.last - 2]))
+
+
+def _anchor(text: str, one: _Found, chances: FloatArray) -> Span:
+    """Take the anchor as the reader tagged it where that meets the marked words, else the marked words."""
+    chances[[0, -1]] = (1.0, 0.0, 0.0)
+    tagged = [s for s in stretches(chances) if s.first < one.stretch.last and one.stretch.first < s.last]
+    best = max(tagged, key=lambda s: s.score, default=one.stretch)
+    return _span(text, one.row.pieces, best)
+
+
+@cache
+def meta() -> dict[str, Any]:
+    """Read what is told about the weights that lie in the package."""
+    return json.loads((resources.files("roznamcha.data") / "weights" / "meta.json").read_text("utf-8"))  # type: ignore[no-any-return]
+
+
+class OnnxNetwork:
+    """The weights of the package, run by onnxruntime."""
+
+    def __init__(self, threads: int = 0) -> None:
+        import onnxruntime  # type: ignore[import-untyped]
+
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = threads
+        folder = resources.files("roznamcha.data") / "weights"
+        self._encoder, self._reader = (
+            onnxruntime.InferenceSession((folder / name).read_bytes(), options, providers=["CPUExecutionProvider"])
+            for name in ("encoder.onnx", "reader.onnx")
+        )
+
+    def encode(self, ids: IntArray, shapes: IntArray) -> tuple[FloatArray, FloatArray]:
+        """Give each piece's vector at the fork, and its anchor scores."""
+        forked, anchors = self._encoder.run(["forked", "anchors"], {"ids": ids, "shapes": shapes})
+        return forked, anchors
+
+    def read(self, forked: FloatArray, ids: IntArray, marks: IntArray) -> tuple[FloatArray, FloatArray, FloatArray]:
+        """Give tag, attribute and incident scores of every piece, read for the marked incident."""
+        tags, attributes, incident = self._reader.run(
+            ["tags", "attributes", "incident"], {"forked": forked, "ids": ids, "marks": marks}
+        )
+        return tags, attributes, incident

@@ -1,0 +1,102 @@
+"""The gate: drops texts that tell no incident before the encoder reads them.
+
+A mixed stream of news holds one text in twenty that is of use, and the encoder is a thousand times dearer than this: a
+linear model on hashed words and word pairs scores each sentence, and a text goes through when its best sentence does.
+It is tuned to let nearly everything pass that matters (recall first), so it settles nothing: the encoder decides.
+Hashing is CRC-32, the same on every machine and in every run.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib import resources
+from zlib import crc32
+
+import numpy as np
+from numpy.typing import NDArray
+
+BUCKETS = 1 << 16
+_WORD = re.compile(r"[^\W\d_]+|\d+")
+_CUT = re.compile(r"[.!?;]\s+|\n+")
+_LONGEST = 60
+"""Words of one stretch: texts without full stops are cut after so many, with half an overlap."""
+
+
+@lru_cache(maxsize=200_000)
+def _bucket(word: str) -> int:
+    return crc32(word.encode()) % BUCKETS
+
+
+@lru_cache(maxsize=400_000)
+def _pair(one: str, two: str) -> int:
+    return crc32(f"{one} {two}".encode()) % BUCKETS
+
+
+def stretches(text: str) -> Iterator[tuple[int, list[str]]]:
+    """Cut a text into stretches of words in lower case, each with the offset at which it opens.
+
+    >>> [words for _, words in stretches("Two were killed. Rain fell.")]
+    [['two', 'were', 'killed'], ['rain', 'fell']]
+    """
+    at = 0
+    for sentence in _CUT.split(text):
+        start = text.index(sentence, at)
+        at = start + len(sentence)
+        found = list(_WORD.finditer(sentence))
+        for first in range(0, max(1, len(found) - _LONGEST // 2), _LONGEST // 2):
+            part = found[first : first + _LONGEST]
+            if part:
+                yield start + part[0].start(), ["0" if m.group().isdigit() else m.group().lower() for m in part]
+
+
+def features(words: list[str]) -> list[int]:
+    """Give the buckets of a stretch's words and word pairs, each once, in rising order.
+
+    >>> len(features(["two", "were", "killed"]))
+    5
+    """
+    found = {_bucket(word) for word in words}
+    found.update(map(_pair, words, words[1:]))
+    return sorted(found)
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Gate:
+    """A linear model on hashed words; texts whose best stretch scores below `threshold` are dropped."""
+
+    weights: NDArray[np.float32]
+    bias: float
+    threshold: float
+
+    def score(self, text: str) -> float:
+        """Give the score of the best stretch of a text (higher: likelier to tell an incident)."""
+        weights = self.weights
+        best = -np.inf
+        for _, words in stretches(text):
+            best = max(best, float(weights[features(words)].sum()) / np.sqrt(len(words) + 4.0))
+        return best + self.bias
+
+    def passes(self, text: str) -> bool:
+        """Tell whether a text is worth the encoder's time."""
+        return self.score(text) >= self.threshold
+
+    def save(self, path: str) -> None:
+        """Write the weights, as half-precision numbers, to an `.npz` file."""
+        np.savez_compressed(path, weights=self.weights.astype(np.float16), told=np.array([self.bias, self.threshold]))
+
+    @classmethod
+    def of(cls, weights: Iterable[float], bias: float, threshold: float) -> Gate:
+        """Make a gate; weights are rounded as `save` rounds them, so that a saved gate scores alike."""
+        return cls(np.asarray(weights, dtype=np.float16).astype(np.float32), float(bias), float(threshold))
+
+
+@cache
+def load_gate() -> Gate:
+    """Load the gate that lies beside the encoder's weights."""
+    with (resources.files("roznamcha.data") / "weights" / "gate.npz").open("rb") as file:
+        held = np.load(file)
+        bias, threshold = held["told"]
+        return Gate.of(held["weights"], bias, threshold)

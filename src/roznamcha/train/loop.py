@@ -1,0 +1,295 @@
+"""Second stage: the network learns incidents from gold, joined and changed texts, and texts of our own.
+
+One step reads a batch of windows once, finds anchors, and reads some of their incidents again. Beside the true anchors
+the reader is shown false ones (what the anchor head wrongly likes, and random words), to learn which anchors are none;
+and true incidents with the anchor as the head found it, since that is what it will be shown at run time.
+"""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+from roznamcha.coder import heads
+from roznamcha.coder.tokens import OTHER, pad
+from roznamcha.train.augment import Pools, joined, varied
+from roznamcha.train.examples import NOT_ASKED, Asked, Example, Window, windows_of
+from roznamcha.train.net import NOT_MARKED, OTHER_ANCHOR, THIS, Net, padding_bias
+
+_ATTRIBUTE_AT = heads.slices(heads.ATTRIBUTES)
+_INCIDENT_AT = heads.slices(heads.INCIDENT)
+_WEIGHT = {"valid": 1.0, "sub_event_type": 1.0, "status": 0.5, "scope": 0.5, "background": 0.7}
+_COUNT_WEIGHT = 0.4
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How long and how to train."""
+
+    epochs: int = 8
+    pieces: int = 2400
+    rate: float = 1.5e-4
+    head_rate: float = 1e-3
+    seed: int = 1
+    readings: int = 2
+    join: float = 0.25
+    average: float = 0.995
+    anchor_weight: float = 1.0
+    unconditioned_weight: float = 0.3
+    tag_weight: float = 1.0
+    attribute_weight: float = 0.5
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One incident to be read in one row of the batch: the marks, and what is asked (None: the anchor is none)."""
+
+    row: int
+    first: int
+    last: int
+    asked: Asked | None
+
+
+def epoch_windows(sets: Sequence[tuple[Sequence[Example], int]], pools: Pools, plan: Plan, chance: random.Random) -> list[Window]:
+    """Make the windows of one epoch: each set so many times over, changed by chance, short texts joined by chance."""
+    texts = [example for examples, times in sets for example in examples for _ in range(times)]
+    chance.shuffle(texts)
+    found: list[Example] = []
+    while texts:
+        example = varied(texts.pop(), pools, chance)
+        if len(example.text) < 900 and texts and chance.random() < plan.join:
+            parts = [example]
+            while texts and len(parts) < chance.choice((2, 2, 3, 4)) and sum(len(p.text) for p in parts) < 1500:
+                parts.append(varied(texts.pop(), pools, chance))
+            if pools.quiet and chance.random() < 0.4:
+                parts.insert(chance.randrange(len(parts) + 1), Example(chance.choice(pools.quiet), (), ()))
+            example = joined(parts, chance)
+        elif pools.quiet and chance.random() < 0.06:
+            quiet = [Example(text, (), ()) for text in chance.sample(pools.quiet, 2)]
+            found.append(joined(quiet, chance))
+        found.append(example)
+    return [window for example in found for window in windows_of(example)]
+
+
+def batches_of(windows: list[Window], plan: Plan, chance: random.Random) -> Iterator[list[Window]]:
+    """Group windows of like length."""
+    order = sorted(windows, key=lambda window: len(window.ids) + chance.random() * 30)
+    groups: list[list[Window]] = [[]]
+    for window in order:
+        if groups[-1] and len(window.ids) * (len(groups[-1]) + 1) > plan.pieces:
+            groups.append([])
+        groups[-1].append(window)
+    chance.shuffle(groups)
+    yield from groups
+
+
+def readings_of(batch: list[Window], found: Tensor, plan: Plan, chance: random.Random) -> list[Reading]:
+    """Choose what the reader is shown: true anchors (sometimes as found), and false ones."""
+    inside = 1.0 - found[..., heads.OUTSIDE].numpy()
+    readings = []
+    for row, window in enumerate(batch):
+        scores = inside[row, : len(window.ids)]
+        asked = list(window.incidents)
+        for one in chance.sample(asked, min(len(asked), plan.readings)):
+            first, last = _jittered(one, scores, chance)
+            readings.append(Reading(row, first, last, one))
+        false = _false_anchor(window, scores, chance)
+        if false is not None:
+            readings.append(Reading(row, *false, None))
+    return readings
+
+
+def _jittered(one: Asked, scores: np.ndarray, chance: random.Random) -> tuple[int, int]:
+    roll = chance.random()
+    if roll < 0.5:
+        return one.first, one.last
+    if roll < 0.8:
+        hot = [k for k in range(one.first, one.last) if scores[k] > 0.5]
+        return (hot[0], hot[-1] + 1) if hot else (one.first, one.last)
+    length = one.last - one.first
+    first = one.first + chance.randrange(max(1, length // 2))
+    return first, max(first + 1, one.last - chance.randrange(max(1, length // 3)))
+
+
+def _false_anchor(window: Window, scores: np.ndarray, chance: random.Random) -> tuple[int, int] | None:
+    free = (window.anchors == heads.OUTSIDE) & (scores > 0.2)
+    free[0] = free[-1] = False
+    at = np.flatnonzero(free)
+    if len(at) and chance.random() < 0.8:
+        best = int(at[np.argmax(scores[at])])
+    elif chance.random() < 0.12 and len(window.ids) > 12:
+        best = chance.randrange(1, len(window.ids) - 1)
+        if window.anchors[best] != heads.OUTSIDE:
+            return None
+    else:
+        return None
+    first, last = best, best + 1
+    longest = chance.randint(3, 14)
+    while first > 1 and window.anchors[first - 1] == heads.OUTSIDE and scores[first - 1] > 0.2 and last - first < longest:
+        first -= 1
+    while last < len(window.ids) - 1 and window.anchors[last] == heads.OUTSIDE and last - first < longest:
+        last += 1
+    return first, last
+
+
+class Learner:
+    """The network with its losses."""
+
+    def __init__(self, net: Net, plan: Plan) -> None:
+        self.net, self.plan = net, plan
+        self.parts: dict[str, float] = {}
+
+    def loss(self, batch: list[Window], chance: random.Random) -> Tensor:
+        """Give the loss of one batch."""
+        longest = max(len(window.ids) for window in batch)
+        ids = torch.from_numpy(pad([w.ids for w in batch], longest))
+        shapes = torch.from_numpy(pad([w.shapes for w in batch], longest, OTHER))
+        forked, top = self.net.encoder(ids, shapes)
+        anchors = self.net.anchors(top).float()
+        wanted = torch.from_numpy(pad([w.anchors for w in batch], longest, NOT_ASKED))
+        share = (wanted != NOT_ASKED).sum()
+        anchor_loss = functional.cross_entropy(
+            anchors.flatten(0, 1), wanted.flatten(), ignore_index=NOT_ASKED, weight=torch.tensor([1.0, 3.0, 1.5])
+        )
+        any_wanted = torch.zeros(len(batch), longest, len(heads.TAGS) + 1)
+        for row, window in enumerate(batch):
+            any_wanted[row, : len(window.ids)] = torch.from_numpy(window.any_tag.T).float()
+        any_loss = functional.binary_cross_entropy_with_logits(self.net.unconditioned(top).float(), any_wanted, reduction="none")
+        any_loss = (any_loss.sum(-1) * (wanted != NOT_ASKED)).sum() / share
+        total = self.plan.anchor_weight * anchor_loss + self.plan.unconditioned_weight * any_loss
+        self._note(anchor=anchor_loss, any=any_loss)
+        readings = readings_of(batch, anchors.detach().softmax(-1), self.plan, chance)
+        if readings:
+            total = total + self._reading_loss(batch, readings, forked, padding_bias(ids), chance)
+        return total
+
+    def _reading_loss(
+        self, batch: list[Window], readings: list[Reading], forked: Tensor, bias: Tensor, chance: random.Random
+    ) -> Tensor:
+        rows = torch.tensor([reading.row for reading in readings])
+        marks = torch.from_numpy(np.stack([_marks(batch[r.row], r, forked.shape[1], chance) for r in readings]))
+        tags, attributes, incident = self.net.reader(forked[rows], bias[rows], marks)
+        tags, attributes, incident = tags.float(), attributes.float(), incident.float()
+        losses = {
+            "tags": self.plan.tag_weight * _tag_loss(tags, readings),
+            "attributes": self.plan.attribute_weight * _attribute_loss(attributes, readings),
+            "incident": _incident_loss(incident, readings),
+        }
+        self._note(**losses)
+        return sum(losses.values(), torch.zeros(()))
+
+    def _note(self, **losses: Tensor) -> None:
+        for name, loss in losses.items():
+            self.parts[name] = 0.97 * self.parts.get(name, float(loss.detach())) + 0.03 * float(loss.detach())
+
+
+def _marks(window: Window, reading: Reading, length: int, chance: random.Random) -> np.ndarray:
+    marks = np.full(length, NOT_MARKED, dtype=np.int64)
+    if chance.random() < 0.75:
+        marks[: len(window.ids)][window.anchors != heads.OUTSIDE] = OTHER_ANCHOR
+    if reading.asked is not None:
+        marks[reading.asked.first : reading.asked.last] = NOT_MARKED
+    marks[reading.first : reading.last] = THIS
+    return marks
+
+
+def _tag_loss(tags: Tensor, readings: list[Reading]) -> Tensor:
+    true = [k for k, reading in enumerate(readings) if reading.asked is not None]
+    if not true:
+        return torch.zeros(())
+    length = tags.shape[1]
+    wanted = torch.full((len(true), length, len(heads.TAGS)), NOT_ASKED)
+    for row, k in enumerate(true):
+        asked = readings[k].asked
+        assert asked is not None
+        wanted[row, : asked.tags.shape[1]] = torch.from_numpy(asked.tags.T)
+    weights = torch.tensor([1.0, 2.0, 1.5])
+    loss = functional.cross_entropy(
+        tags[true].flatten(0, 2), wanted.flatten(), ignore_index=NOT_ASKED, weight=weights, reduction="sum"
+    )
+    return loss / float(sum(reading.asked.tags.shape[1] for reading in readings if reading.asked is not None))
+
+
+def _attribute_loss(attributes: Tensor, readings: list[Reading]) -> Tensor:
+    asked = [(row, *a) for row, reading in enumerate(readings) if reading.asked is not None for a in reading.asked.attributes]
+    if not asked:
+        return torch.zeros(())
+    pool = torch.zeros(len(asked), attributes.shape[0] * attributes.shape[1])
+    for k, (row, first, last, _, _) in enumerate(asked):
+        pool[k, row * attributes.shape[1] + first : row * attributes.shape[1] + last] = 1 / (last - first)
+    scores = pool @ attributes.flatten(0, 1)
+    total = torch.zeros(())
+    for block, at in _ATTRIBUTE_AT.items():
+        chosen = [k for k, one in enumerate(asked) if one[3] == block]
+        if chosen:
+            answers = torch.tensor([asked[k][4] for k in chosen])
+            total = total + functional.cross_entropy(scores[chosen][:, at], answers, reduction="sum")
+    return total / len(asked)
+
+
+def _incident_loss(incident: Tensor, readings: list[Reading]) -> Tensor:
+    pooled = torch.stack([incident[row, reading.first : reading.last].mean(0) for row, reading in enumerate(readings)])
+    total = torch.zeros(())
+    for block, at in _INCIDENT_AT.items():
+        answers = [
+            dict(r.asked.incident).get(block, NOT_ASKED) if r.asked else (0 if block == "valid" else NOT_ASKED) for r in readings
+        ]
+        if any(answer != NOT_ASKED for answer in answers):
+            loss = functional.cross_entropy(pooled[:, at], torch.tensor(answers), ignore_index=NOT_ASKED)
+            total = total + _WEIGHT.get(block, _COUNT_WEIGHT) * loss
+    return total
+
+
+def train(
+    net: Net, sets: Sequence[tuple[Sequence[Example], int]], pools: Pools, plan: Plan,
+    *, say: Callable[[str], None] = print, each_epoch: Callable[[int, Net], None] | None = None,
+) -> Net:  # fmt: skip
+    """Train the network in place and give a copy whose weights are the running average of the last steps."""
+    torch.manual_seed(plan.seed)
+    chance = random.Random(plan.seed)
+    learner = Learner(net, plan)
+    fresh = [p for name, p in net.named_parameters() if not name.startswith(("encoder", "reader.layers"))]
+    known = [p for name, p in net.named_parameters() if name.startswith(("encoder", "reader.layers"))]
+    optimiser = torch.optim.AdamW(
+        [{"params": known, "lr": plan.rate}, {"params": fresh, "lr": plan.head_rate}], weight_decay=0.01, fused=True
+    )
+    windows = epoch_windows(sets, pools, plan, random.Random(plan.seed))
+    steps = plan.epochs * len(list(batches_of(windows, plan, random.Random(0))))
+    warm = max(20, steps // 20)
+    schedule = torch.optim.lr_scheduler.LambdaLR(
+        optimiser, lambda k: min(1.0, (k + 1) / warm) * max(0.02, 1 - k / (steps * 1.02))
+    )
+    averaged = torch.optim.swa_utils.AveragedModel(net, multi_avg_fn=torch.optim.swa_utils.get_ema_multi_avg_fn(plan.average))  # type: ignore[no-untyped-call]
+    started, step = time.time(), 0
+    for epoch in range(plan.epochs):
+        windows = epoch_windows(sets, pools, plan, chance) if epoch else windows
+        net.train()
+        for batch in batches_of(windows, plan, chance):
+            with torch.autocast("cpu", dtype=torch.bfloat16):
+                loss = learner.loss(batch, chance)
+            optimiser.zero_grad(set_to_none=True)
+            loss.backward()  # type: ignore[no-untyped-call]
+            nn.utils.clip_grad_norm_(net.parameters(), 1.0)
+            optimiser.step()
+            schedule.step()
+            averaged.update_parameters(net)
+            if step % 20 == 0:
+                parts = " ".join(f"{name} {value:.3f}" for name, value in learner.parts.items())
+                say(f"epoch {epoch} step {step}/{steps} {time.time() - started:.0f} s {parts}")
+            step += 1
+        if each_epoch is not None:
+            each_epoch(epoch, _inner(averaged))
+    return _inner(averaged)
+
+
+def _inner(averaged: torch.optim.swa_utils.AveragedModel) -> Net:
+    net = averaged.module.eval()
+    assert isinstance(net, Net)
+    return net

@@ -1,0 +1,195 @@
+"""The network: a small BERT with case shapes, an anchor head, and a reader that looks at one incident at a time.
+
+Why two steps: which words are an incident's cannot be told by tagging alone once a text tells several. So the encoder
+finds the anchors first; then, for each anchor, the words of the anchor are marked and a few more layers read the window
+again, now asking only what belongs to THIS incident. Every slot is a tag of that second reading. A text with one
+incident loses nothing by it.
+
+The forward pass is written out in plain torch (no transformers): the layers of BERT, with the names of its checkpoint.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+from roznamcha.coder import heads
+
+BASE_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+
+
+@dataclass(frozen=True)
+class Shape:
+    """The sizes of the network. `shared` layers read the whole window once, `reading` layers once an incident."""
+
+    vocabulary: int = 30522
+    positions: int = 512
+    hidden: int = 384
+    heads: int = 12
+    inner: int = 1536
+    layers: int = 6
+    shapes: int = 12
+    fork: int = 3
+    """The layer after which the reader of one incident leaves the encoder (its layers start as copies of the rest)."""
+
+
+class Layer(nn.Module):
+    """One layer of BERT (post-norm)."""
+
+    def __init__(self, shape: Shape, dropout: float) -> None:
+        super().__init__()
+        self.heads, self.dropout = shape.heads, dropout
+        self.qkv = nn.Linear(shape.hidden, 3 * shape.hidden)
+        self.out = nn.Linear(shape.hidden, shape.hidden)
+        self.norm_1 = nn.LayerNorm(shape.hidden, eps=1e-12)
+        self.up = nn.Linear(shape.hidden, shape.inner)
+        self.down = nn.Linear(shape.inner, shape.hidden)
+        self.norm_2 = nn.LayerNorm(shape.hidden, eps=1e-12)
+
+    def forward(self, x: Tensor, bias: Tensor) -> Tensor:
+        """Attend, then transform each piece; `bias` (rows, 1, 1, pieces) is very negative where there is padding."""
+        rows, pieces, hidden = x.shape
+        qkv = self.qkv(x).view(rows, pieces, 3, self.heads, hidden // self.heads)
+        q, k, v = qkv.permute(2, 0, 3, 1, 4).unbind(0)
+        if torch.onnx.is_in_onnx_export():
+            weights = torch.softmax(q @ k.transpose(-1, -2) / math.sqrt(hidden // self.heads) + bias, -1)
+            mixed = weights @ v
+        else:
+            mixed = functional.scaled_dot_product_attention(q, k, v, attn_mask=bias.to(q.dtype))
+        mixed = mixed.transpose(1, 2).reshape(rows, pieces, hidden)
+        x = self.norm_1(x + functional.dropout(self.out(mixed), self.dropout, self.training))
+        return self.norm_2(x + self.down(functional.gelu(self.up(x))))  # type: ignore[no-any-return]
+
+
+class Encoder(nn.Module):
+    """Embeddings (pieces, positions, case shapes) and the layers."""
+
+    def __init__(self, shape: Shape, dropout: float = 0.1) -> None:
+        super().__init__()
+        self.shape, self.dropout = shape, dropout
+        self.words = nn.Embedding(shape.vocabulary, shape.hidden, padding_idx=0)
+        self.positions = nn.Embedding(shape.positions, shape.hidden)
+        self.shapes = nn.Embedding(shape.shapes, shape.hidden)
+        nn.init.normal_(self.shapes.weight, std=0.02)
+        self.norm = nn.LayerNorm(shape.hidden, eps=1e-12)
+        self.layers = nn.ModuleList(Layer(shape, dropout) for _ in range(shape.layers))
+
+    def embed(self, ids: Tensor, shapes: Tensor) -> Tensor:
+        """Add up the embeddings of pieces, positions and case shapes."""
+        places = torch.arange(ids.shape[1], device=ids.device)
+        x = self.norm(self.words(ids) + self.positions(places)[None] + self.shapes(shapes))
+        return functional.dropout(x, self.dropout, self.training)
+
+    def forward(self, ids: Tensor, shapes: Tensor) -> tuple[Tensor, Tensor]:
+        """Give the pieces' vectors at the fork and at the top."""
+        bias = padding_bias(ids)
+        x = self.embed(ids, shapes)
+        forked = x
+        for k, layer in enumerate(self.layers):
+            x = layer(x, bias)
+            if k + 1 == self.shape.fork:
+                forked = x
+        return forked, x
+
+
+def padding_bias(ids: Tensor) -> Tensor:
+    """Make the attention bias that hides padding."""
+    return ((ids == 0).float() * -1e4)[:, None, None, :]
+
+
+def read_safetensors(path: Path) -> dict[str, Tensor]:
+    """Read a safetensors file: eight bytes of header length, a JSON header, raw little-endian arrays."""
+    raw = path.read_bytes()
+    size = int.from_bytes(raw[:8], "little")
+    header = json.loads(raw[8 : 8 + size])
+    kinds = {"F32": torch.float32, "I64": torch.int64}
+    found = {}
+    for name, entry in header.items():
+        if name != "__metadata__":
+            first, last = (8 + size + at for at in entry["data_offsets"])
+            found[name] = torch.frombuffer(bytearray(raw[first:last]), dtype=kinds[entry["dtype"]]).reshape(entry["shape"])
+    return found
+
+
+def load_base(encoder: Encoder, path: Path) -> None:
+    """Fill the encoder with the base weights; raise ValueError when the file is not the one this was built on."""
+    if hashlib.sha256(path.read_bytes()).hexdigest() != BASE_SHA256:
+        raise ValueError(f"{path} is not the base encoder (its SHA-256 does not start {BASE_SHA256[:8]})")
+    base = read_safetensors(path)
+    own = encoder.state_dict()
+    own["words.weight"] = base["embeddings.word_embeddings.weight"]
+    own["positions.weight"] = base["embeddings.position_embeddings.weight"] + base["embeddings.token_type_embeddings.weight"][0]
+    for part in ("weight", "bias"):
+        own[f"norm.{part}"] = base[f"embeddings.LayerNorm.{part}"]
+        for k in range(encoder.shape.layers):
+            there = f"encoder.layer.{k}."
+            own[f"layers.{k}.qkv.{part}"] = torch.cat(
+                [base[f"{there}attention.self.{n}.{part}"] for n in ("query", "key", "value")]
+            )
+            for mine, theirs in (
+                ("out", "attention.output.dense"),
+                ("norm_1", "attention.output.LayerNorm"),
+                ("up", "intermediate.dense"),
+                ("down", "output.dense"),
+                ("norm_2", "output.LayerNorm"),
+            ):
+                own[f"layers.{k}.{mine}.{part}"] = base[f"{there}{theirs}.{part}"]
+    encoder.load_state_dict(own)
+
+
+def shape_record(shape: Shape) -> dict[str, int]:
+    """Give the sizes as plain numbers, for the model's metadata."""
+    return asdict(shape)
+
+
+NOT_MARKED, THIS, OTHER_ANCHOR = range(3)
+"""What is marked for the reader: the anchor of the incident it reads, and the anchors of the other ones."""
+
+
+class Reader(nn.Module):
+    """The layers that read a window again for one incident, and the heads that tell what belongs to it."""
+
+    def __init__(self, shape: Shape, dropout: float = 0.1) -> None:
+        super().__init__()
+        self.marks = nn.Embedding(3, shape.hidden)
+        nn.init.normal_(self.marks.weight, std=0.2)
+        self.layers = nn.ModuleList(Layer(shape, dropout) for _ in range(shape.layers - shape.fork))
+        self.tags = nn.Linear(shape.hidden, 3 * len(heads.TAGS))
+        self.attributes = nn.Linear(shape.hidden, heads.width(heads.ATTRIBUTES))
+        self.incident = nn.Linear(shape.hidden, heads.width(heads.INCIDENT))
+        with torch.no_grad():
+            self.tags.bias.view(-1, 3).copy_(torch.tensor([3.0, -1.0, -1.0]))
+
+    def forward(self, forked: Tensor, bias: Tensor, marks: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """Give tags (rows, pieces, labels, 3), attribute scores and incident scores of every piece."""
+        x = forked + self.marks(marks)
+        for layer in self.layers:
+            x = layer(x, bias)
+        tags = self.tags(x)
+        return tags.view(*tags.shape[:2], len(heads.TAGS), 3), self.attributes(x), self.incident(x)
+
+
+class Net(nn.Module):
+    """The whole network: encoder, anchor head, a head that tags without knowing the incident (it helps training), reader."""
+
+    def __init__(self, shape: Shape, dropout: float = 0.1) -> None:
+        super().__init__()
+        self.shape = shape
+        self.encoder = Encoder(shape, dropout)
+        self.anchors = nn.Linear(shape.hidden, 3)
+        self.unconditioned = nn.Linear(shape.hidden, len(heads.TAGS) + 1)
+        self.reader = Reader(shape, dropout)
+        nn.init.constant_(self.unconditioned.bias, -3.0)
+
+    def copy_top_to_reader(self) -> None:
+        """Start the reader's layers as copies of the encoder's top layers."""
+        top: list[nn.Module] = list(self.encoder.layers)[self.shape.fork :]
+        for mine, theirs in zip(self.reader.layers, top, strict=True):
+            mine.load_state_dict(theirs.state_dict())

@@ -1,0 +1,29 @@
+"""The network of the training stage behind the run-time seam, so that dev is measured by the code that users run."""
+
+from __future__ import annotations
+
+import torch
+
+from roznamcha.coder.grouping import FloatArray
+from roznamcha.coder.tokens import IntArray
+from roznamcha.train.net import Net, padding_bias
+
+
+class TorchNetwork:
+    """Run a network in torch, in bf16 as it was trained."""
+
+    def __init__(self, net: Net) -> None:
+        self.net = net.eval()
+
+    def encode(self, ids: IntArray, shapes: IntArray) -> tuple[FloatArray, FloatArray]:
+        """Give each piece's vector at the fork, and its anchor scores."""
+        with torch.no_grad(), torch.autocast("cpu", dtype=torch.bfloat16):
+            forked, top = self.net.encoder(torch.from_numpy(ids), torch.from_numpy(shapes))
+            return forked.float().numpy(), self.net.anchors(top).float().numpy()
+
+    def read(self, forked: FloatArray, ids: IntArray, marks: IntArray) -> tuple[FloatArray, FloatArray, FloatArray]:
+        """Give tag, attribute and incident scores of every piece, read for the marked incident."""
+        with torch.no_grad(), torch.autocast("cpu", dtype=torch.bfloat16):
+            given = torch.from_numpy(forked), padding_bias(torch.from_numpy(ids)), torch.from_numpy(marks)
+            tags, attributes, incident = self.net.reader(*given)
+            return tags.float().numpy(), attributes.float().numpy(), incident.float().numpy()
