@@ -12,14 +12,13 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from rapidfuzz.fuzz import partial_ratio
-
 _ANCHOR = 25
 """Characters without white space. Shorter stretches ("Advertisement", a name) stand in too many places."""
 _MOST_OCCURRENCES = 5
-_ALIKE = 85.0
-"""partial_ratio above which a stretch from which the extractor cut a link or a note is still the same paragraph."""
-_LONGEST_FUZZY = 5000
+_PIECE = 10
+_MOST_PIECES = 200
+_NEARLY = 0.5
+"""Share of a stretch's pieces of ten characters that must stand in the text; a cut in the middle breaks one or two."""
 
 
 class Alignment(NamedTuple):
@@ -135,7 +134,20 @@ def _between(index: int, text: str, target: str, start: int, end: int) -> _Match
     at = target.find(text, start, end)
     if at == start or (at >= 0 and len(text) * 4 >= gap):
         return _Match(index, at, at + len(text))
-    comparable = min(len(text), gap) >= _ANCHOR and max(len(text), gap) <= _LONGEST_FUZZY
-    if comparable and partial_ratio(text, target[start:end], score_cutoff=_ALIKE):
-        return _Match(index, start, min(end, start + len(text)))
-    return None
+    return _nearly(index, text, target, start, end) if len(text) >= _ANCHOR <= gap else None
+
+
+def _nearly(index: int, text: str, target: str, start: int, end: int) -> _Match | None:
+    """Find a stretch from which the extractor cut a link or a note: most of its pieces stand in the text, in order."""
+    size = max(_PIECE, len(text) // _MOST_PIECES)
+    pieces = [text[at : at + size] for at in range(0, len(text) - size + 1, size)]
+    found: list[int] = []
+    at = start
+    for piece in pieces:
+        place = target.find(piece, at, end)
+        if place >= 0:
+            found.append(place)
+            at = place + size
+    if len(found) < _NEARLY * len(pieces):
+        return None
+    return _Match(index, found[0], at)

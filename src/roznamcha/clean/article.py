@@ -22,7 +22,7 @@ from trafilatura import bare_extraction
 
 from roznamcha.clean.align import align, compact
 from roznamcha.clean.furniture import furniture_reason
-from roznamcha.clean.markup import DEEPEST, Page, Stretch, scan
+from roznamcha.clean.markup import Page, Stretch, scan
 from roznamcha.clean.offsets import Draft, printable
 from roznamcha.model import Dropped, Segment
 
@@ -56,8 +56,8 @@ class Article:
 def find_article(source: str) -> Article | str:
     """Find the article of a page; give the reason as words when the page cannot be read."""
     page = scan(source)
-    if page.depth > DEEPEST:
-        return f"its elements are nested more than {DEEPEST} deep"
+    if page.refused:
+        return page.refused
     markup = _without_hidden(source, page)
     if len(markup) > LONGEST_MARKUP:
         return f"it has {len(markup):,} characters of markup, over {LONGEST_MARKUP:,}"

@@ -17,6 +17,8 @@ LONGEST = 700
 
 _PERSON = r"[A-Z][\w.'’-]*(?: (?:[A-Z][\w.'’-]*|al|de|bin|ur|ul)){0,4}"
 _SUFFIX = r"(?:,? ?(?:[Ff]ile|FILE|[Pp]ool|POOL|[Cc]ontributor|[Ss]tringer|[Hh]andout|HANDOUT)(?: [Pp]hoto| [Ii]mage)?)*"
+_DESK = r"(?:News|Images|Press|Agency|Photos?|Pictures|Wire|Media|Times|Post|Tribune|Herald)"
+"""How the names of outlets and picture desks end, for those that are on no list."""
 _WORD = r"(?:[Pp]hoto|PHOTO|[Ii]mage|IMAGE|[Pp]icture|PICTURE|[Pp]hotograph|[Cc]redit|CREDIT)s?"
 _HEAD = re.compile(
     r"(?:(?:(?:image |media |photo )?caption|(?:file )?(?:image|photo|picture)|photograph|file)\s?(?::|–|—| - )"
@@ -29,7 +31,8 @@ _HEAD = re.compile(
 
 @lru_cache(maxsize=1)
 def _credit() -> re.Pattern[str]:
-    agency = "(?:" + "|".join(re.escape(name) for name in agencies()) + r")(?!\w)"
+    known = "|".join(re.escape(name) for name in agencies())
+    agency = rf"(?:{known}|(?:[A-Z][\w'’-]* ){{1,3}}{_DESK})(?!\w)"
     forms = (
         rf"{_PERSON} ?/ ?{agency}(?: ?/ ?{agency}){{0,3}}{_SUFFIX}",
         rf"{agency}(?: ?/ ?(?:{agency}|{_PERSON})){{1,3}}{_SUFFIX}",

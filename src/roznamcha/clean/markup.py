@@ -3,7 +3,8 @@
 A parser builds a tree and forgets offsets, so this is a scanner: one pass over the source, tags found by hand, text runs
 cut at block elements, character references decoded, white space collapsed; every character keeps its way back. It judges
 nothing (that is `article`) and needs no well-formed page: what no browser would show is skipped, the rest comes in order.
-The scan is linear in the size of the page, whatever the page does; nesting beyond `DEEPEST` is refused.
+The scan is linear in the size of the page, whatever the page does; a page nested beyond `DEEPEST` or with more than
+`MOST_TAGS` tags is refused.
 """
 
 from __future__ import annotations
@@ -28,8 +29,13 @@ _MARKED = re.compile(
 )
 _HIDES = re.compile(r"""(?<![\w-])hidden(?![\w-])|display\s*:\s*none""", re.IGNORECASE)
 _REFERENCE = re.compile(r"&(?:#\d{1,7}|#x[\da-f]{1,6}|[a-z][a-z\d]{1,31});?", re.IGNORECASE)
-_PIECE = re.compile(r"[^ \t\r\n\f\xa0]+|[ \t\r\n\f\xa0]+")
+_PIECE = re.compile(r"[^ \t\r\n\f\xa0]+(?: [^ \t\r\n\f\xa0]+){0,500}|[ \t\r\n\f\xa0]+")
+"""Words with one space between them, which are copied as they stand; or other white space, which is not."""
 _NAME = re.compile(r"[a-zA-Z][^\s/>]*")
+
+
+MOST_TAGS = 200_000
+"""Tags of a page. The largest news pages have a tenth, and each costs time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +67,15 @@ class Tag:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What the scanner read: the stretches in order, the tags with facts, hidden source ranges, and the deepest nesting."""
+    """What the scanner read: the stretches in order, the tags with facts and the hidden source ranges.
+
+    `refused` says why the scan was given up, or is None.
+    """
 
     stretches: tuple[Stretch, ...]
     tags: tuple[Tag, ...]
     hidden: tuple[tuple[int, int], ...]
-    depth: int
+    refused: str | None = None
 
 
 class _Token(NamedTuple):
@@ -84,7 +93,7 @@ def scan(source: str) -> Page:
     """
     scanner = _Scanner(source)
     scanner.run()
-    return Page(tuple(scanner.stretches), tuple(scanner.tags), tuple(scanner.hidden), scanner.depth)
+    return Page(tuple(scanner.stretches), tuple(scanner.tags), tuple(scanner.hidden), scanner.refused)
 
 
 class _Scanner:
@@ -95,7 +104,7 @@ class _Scanner:
         self.stretches: list[Stretch] = []
         self.tags: list[Tag] = []
         self.hidden: list[tuple[int, int]] = []
-        self.depth = 0
+        self.refused: str | None = None
         self._open: list[tuple[str, str | None, str | None]] = []
         self._counts: dict[str, int] = {}
         self._writer = _Writer()
@@ -103,13 +112,17 @@ class _Scanner:
         self._skip_to = 0
 
     def run(self) -> None:
-        """Read to the end of the page, or to where it is nested too deeply."""
+        """Read to the end of the page, or to where it is refused."""
         at = 0
-        for token in self._tokens():
+        for number, token in enumerate(self._tokens()):
             if token.start >= at:
                 self._text(at, token.start)
                 at = self._token(token)
-            if self.depth > DEEPEST:
+            if len(self._open) > DEEPEST:
+                self.refused = f"its elements are nested more than {DEEPEST:,} deep"
+            elif number > MOST_TAGS:
+                self.refused = f"it has more than {MOST_TAGS:,} tags"
+            if self.refused:
                 return
         self._text(at, len(self.source))
         self._flush()
@@ -227,7 +240,6 @@ class _Scanner:
         above = self._open[-1] if self._open else (name, None, None)
         self._open.append((name, context or above[1], hint or above[2]))
         self._counts[name] = self._counts.get(name, 0) + 1
-        self.depth = max(self.depth, len(self._open))
 
     def _close(self, name: str) -> None:
         if self._counts.get(name):
