@@ -72,6 +72,16 @@ def test_issue_of_a_reader_goes_into_the_register_and_the_rest_is_coded():
         assert register.db.execute("SELECT code FROM issues").fetchall() == [("not-json",)]
 
 
+def test_issues_of_a_document_are_told_again_when_it_is_met_again():
+    source = replace(SOURCES[0], stated=(("published", "no date"),))
+    with open_register(":memory:") as register:
+        (first,) = run(register, [source])
+        (second,) = run(register, [source])
+        assert [issue.code for issue in first.issues] == ["bad-date"]
+        assert second.issues == first.issues
+        assert (first.state, second.state) == ("coded", "kept")
+
+
 def test_document_that_breaks_the_coder_is_an_issue_and_its_neighbours_are_coded(monkeypatch):
     original = pipeline.code_documents
 

@@ -106,7 +106,7 @@ def _settle(item: Source | Issue, ledger: Ledger | None) -> Item:
     if isinstance(item, Issue):
         return Outcome("failed" if item.level == "error" else "kept", issues=(item,))
     known = ledger.known(item) if ledger else None
-    return Outcome("kept", item, document_id=known) if known else item
+    return Outcome("kept", item, issues=ledger.issues(known), document_id=known) if ledger and known else item
 
 
 def _batches(items: Iterable[Item], size: int) -> Iterator[tuple[Item, ...]]:

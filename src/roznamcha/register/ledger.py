@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from roznamcha.issues import Issue
 from roznamcha.model import Record, Source
 from roznamcha.register.ids import asked_id
+from roznamcha.register.reading import read_issues
 from roznamcha.register.runs import InputDigest, begin_run, finish_run, unfinished_run
 from roznamcha.register.store import Register
 from roznamcha.register.writing import Coding, Saved, is_coded, note_place, save_issues, save_record
@@ -31,6 +32,10 @@ class Ledger:
         if known:
             note_place(self.register, source)
         return known
+
+    def issues(self, document_id: str) -> tuple[Issue, ...]:
+        """Give the issues that a known document came with; they are no less true the second time."""
+        return tuple(read_issues(self.register, document_id))
 
     def save(self, source: Source, record: Record, issues: Sequence[Issue]) -> Saved:
         """Save one document whole."""
