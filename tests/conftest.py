@@ -6,6 +6,11 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
+"""A property is true or false, not fast or slow: speed lives in benchmarks/."""
 
 
 @pytest.fixture(scope="session")

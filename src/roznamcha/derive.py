@@ -23,12 +23,20 @@ from roznamcha.link.furniture import common_lines
 from roznamcha.link.linker import LinkOptions, link_facts
 from roznamcha.link.profile import Corpus
 from roznamcha.link.score import compare, default_weights
-from roznamcha.model import Document, Report
+from roznamcha.model import Document, Record, Report, Source
 from roznamcha.model.incident import Incident
 from roznamcha.register import Register
 from roznamcha.register.decisions import Decision, decisions_in_force, read_decisions
 from roznamcha.register.incidents import Standing, forget_incidents, members, members_of, write_incident, write_members
-from roznamcha.register.reading import document_ids, read_claims, read_document, read_report, read_reports
+from roznamcha.register.reading import (
+    document_ids,
+    read_claims,
+    read_document,
+    read_figures,
+    read_report,
+    read_reports,
+    read_source,
+)
 from roznamcha.register.review import Judged, by_target, judge, standing_report, state_of
 
 LINK_KINDS = ("merge", "split", "unlink")
@@ -160,6 +168,19 @@ def _entry(name: str, told: Sequence[Told], decisions: Sequence[Decision], rule:
         reviewed=standing.state in ("confirmed", "corrected"),
         changed=int(datetime.fromisoformat(standing.changed).timestamp()) if standing.changed else 0,
     )
+
+
+def standing_records(register: Register) -> Iterator[tuple[Record, Source]]:
+    """Give every document's record as it stands after review, with its source; rejected reports are gone from it."""
+    about = by_target(decisions_in_force(register))
+    for name in document_ids(register):
+        document = read_document(register, name)
+        judged = [
+            (report, judge(report_id, read_claims(register, report_id), about, document.text))
+            for report_id, report in read_reports(register, name)
+        ]
+        standing = tuple(left for report, claims in judged if (left := standing_report(report, claims)))
+        yield Record(document, standing, tuple(read_figures(register, name))), read_source(register, name)
 
 
 def read_told(register: Register, name: str, decisions: Sequence[Decision]) -> list[Told]:

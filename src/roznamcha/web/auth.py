@@ -67,7 +67,7 @@ class Accounts:
             users = json.loads(path.read_text(encoding="utf-8"))
             assert all(entry["role"] in ROLES and entry["hash"].startswith("$argon2") for entry in users.values())
         except (OSError, ValueError, AssertionError, KeyError, TypeError, AttributeError) as error:
-            raise SettingsError(f"{path} is no accounts file; make one with: roznamcha accounts {path} add NAME") from error
+            raise SettingsError(f"{path} is no accounts file; make one with: roznamcha accounts {path} NAME") from error
         return cls(path, users)
 
     def sign_in(self, name: str, password: str, address: str) -> str | None:
