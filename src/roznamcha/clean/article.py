@@ -18,8 +18,6 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from trafilatura import bare_extraction
-
 from roznamcha.clean.align import align, compact
 from roznamcha.clean.furniture import furniture_reason
 from roznamcha.clean.markup import Page, Stretch, scan
@@ -80,6 +78,8 @@ def _without_hidden(source: str, page: Page) -> str:
 
 
 def _choose(page: Page, markup: str) -> tuple[tuple[int, ...], float]:
+    from trafilatura import bare_extraction  # loaded late: it takes most of a second, and plain text needs none of it
+
     extracted = bare_extraction(printable(markup), favor_precision=True, include_comments=False, with_metadata=False)
     text = getattr(extracted, "text", None) or ""
     if text.strip():

@@ -8,9 +8,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from pathlib import Path
-
-import py3langid  # type: ignore[import-untyped]
-from py3langid.langid import LanguageIdentifier  # type: ignore[import-untyped]
+from typing import Any
 
 THRESHOLD = 0.7
 SAMPLE = 3000
@@ -18,7 +16,10 @@ SAMPLE = 3000
 
 
 @lru_cache(maxsize=1)
-def _identifier() -> LanguageIdentifier:
+def _identifier() -> Any:
+    import py3langid  # type: ignore[import-untyped]  # loaded late: numpy and the model take most of a second
+    from py3langid.langid import LanguageIdentifier  # type: ignore[import-untyped]
+
     model = Path(py3langid.__file__).parent / "data" / "model.npz.xz"
     return LanguageIdentifier.from_modelpath(str(model), norm_probs=True)
 

@@ -13,9 +13,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from htmldate import find_date
-from lxml.etree import LxmlError  # type: ignore[import-untyped]
-
 from roznamcha.clean.markup import Page, Tag
 from roznamcha.clean.published import read_published
 from roznamcha.model import Meta
@@ -173,6 +170,9 @@ def _time_elements(source: str, page: Page) -> Iterator[Meta]:
 
 
 def _by_htmldate(source: str) -> Meta | None:
+    from htmldate import find_date  # loaded late, as trafilatura is
+    from lxml.etree import LxmlError  # type: ignore[import-untyped]
+
     try:
         value = find_date(source, extensive_search=False, original_date=True, min_date=_EARLIEST, max_date=_LATEST)
     except (ValueError, TypeError, LxmlError, RecursionError):
