@@ -100,6 +100,19 @@ def test_a_date_line_gives_the_publication_date_with_its_place(make_source: Make
     assert text[start:end] == "Published 15 February 2014"
 
 
+def test_lines_under_a_headline_name_the_outlet_and_the_author(make_source: Make) -> None:
+    text = "Two killed in Quetta\n\nPublished: 15 February 2014\nThe Valley Post\nBy Amina Noor\n\nGunmen killed two policemen."
+    document = cleaned(make_source(text))
+    assert [kind for kind, _ in kinds(document)] == ["title", "dateline", "heading", "credit", "body"]
+    assert document.publisher is not None and document.publisher.value == "The Valley Post"
+    assert document.author is not None and document.author.value == "Amina Noor"
+
+
+def test_a_heading_inside_the_report_is_no_outlet(make_source: Make) -> None:
+    text = "Two killed in Quetta\n\nGunmen killed two policemen.\n\nOther News\n\nA bomb hurt three people in Chaman."
+    assert cleaned(make_source(text)).publisher is None
+
+
 def test_without_any_date_the_publication_date_is_unknown(make_source: Make) -> None:
     assert cleaned(make_source("On 15 February 2014 gunmen killed two policemen.")).published is None
 

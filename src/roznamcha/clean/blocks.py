@@ -30,6 +30,7 @@ _BYLINE = re.compile(
     r"(?:By|BY|Written by|Reported by|Story by)\s"
     rf"(?P<author>{_NAME}[\w.'’-](?:[\s,]+(?:and|&|in|of|for|al|de|bin|the|{_NAME})){{0,9}})$"
 )
+_OUTLET = re.compile(rf"(?:{_NAME})(?: (?:of|the|and|{_NAME})){{0,5}}")
 _CITY = r"[A-Z][A-Z.'’-]{2,}(?: [A-Z][A-Z.'’-]+){0,3}"
 _REGION = r"(?:, ?[A-Z][A-Za-z.'’]+(?: [A-Z][A-Za-z.'’]+){0,3}){0,2}"
 _DAY = r"(?:,? ?\(?(?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][A-Za-z]{2,8}\.?(?: \d{2,4})?)\)?)?"
@@ -121,6 +122,15 @@ def author_of(paragraph: str) -> str | None:
     return match["author"] if match else None
 
 
+def outlet_of(judged: Sequence[Judged]) -> Judged | None:
+    """Find the line under a headline that names the outlet: capitalised words alone, on the lines of the date or the byline."""
+    first = next((at for at, one in enumerate(judged) if one.kind == "body"), 0)
+    head = judged[:first]
+    groups = {one.paragraph.group for one in head if one.kind == "dateline" or author_of(one.paragraph.text)}
+    lines = (one for one in head if one.kind == "heading" and one.paragraph.group in groups)
+    return next((one for one in lines if _OUTLET.fullmatch(one.paragraph.text)), None)
+
+
 def _mark_title(judged: list[Judged], stated: str | None) -> None:
     """Mark the stated title where the text prints it, else the first line if it reads like a headline over a text."""
     body = [at for at, one in enumerate(judged) if one.kind == "body"]
@@ -129,16 +139,17 @@ def _mark_title(judged: list[Judged], stated: str | None) -> None:
         if judged[at].paragraph.hint == "title" or (wanted and _plain(judged[at].paragraph.text) == wanted):
             judged[at] = replace(judged[at], kind="title")
             return
-    if len(body) > 1 and _is_headline(judged[body[0]].paragraph, judged[body[1]].paragraph):
+    below = [judged[at].paragraph for at in body[1:4]]
+    if below and _is_headline(judged[body[0]].paragraph, below):
         judged[body[0]] = replace(judged[body[0]], kind="title")
 
 
-def _is_headline(first: Paragraph, second: Paragraph) -> bool:
+def _is_headline(first: Paragraph, below: Sequence[Paragraph]) -> bool:
     text = first.text
     if len(text) > _LONGEST_TITLE or dateline_end(text) or (text[0] in "\"“”'‘" and text[-1] in "\"“”'’"):
         return False
     ends = _SENTENCE_END.search(text) and not _ABBREVIATED_END.search(text) and not text.endswith(("?", "?'", "?’"))
-    return not ends and len(second.text) > len(text)
+    return not ends and any(len(paragraph.text) > len(text) for paragraph in below)
 
 
 def _plain(text: str | None) -> str:
@@ -164,8 +175,8 @@ def _is_heading(judged: list[Judged], at: int) -> bool:
     text = judged[at].paragraph.text
     if len(text) > _LONGEST_HEADING or len(text.split()) > 10 or _SENTENCE_END.search(text) or not text[0].isupper():
         return False
-    after = judged[at + 1] if at + 1 < len(judged) else None
-    return at > 0 and after is not None and after.kind == "body" and len(after.paragraph.text) > len(text) and "," not in text
+    after = next((one.paragraph.text for one in judged[at + 1 : at + 4] if one.kind == "body"), "")
+    return at > 0 and len(after) > len(text) and "," not in text
 
 
 def to_blocks(judged: Sequence[Judged]) -> tuple[Block, ...]:

@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from roznamcha.clean.article import Article, find_article
-from roznamcha.clean.blocks import Judged, author_of, classify, to_blocks
+from roznamcha.clean.blocks import Judged, author_of, classify, outlet_of, to_blocks
 from roznamcha.clean.language import language_of
 from roznamcha.clean.layout import Paragraph, paragraphs
 from roznamcha.clean.metadata import Facts, read_facts
@@ -100,7 +100,7 @@ def _document(read: _Read, published: Meta | None) -> Document:
         offsets=draft.offsets,
         blocks=to_blocks(read.judged),
         title=_title(read),
-        publisher=_from_container(source, "publisher") or facts.publisher,
+        publisher=_from_container(source, "publisher") or facts.publisher or _outlet(read),
         author=_from_container(source, "author") or facts.author or _byline(read),
         published=published,
         language=_language(read),
@@ -175,6 +175,11 @@ def _byline(read: _Read) -> Meta | None:
         if one.kind == "credit" and (author := author_of(one.paragraph.text)):
             return Meta(author, "byline", _span(read.draft, one))
     return None
+
+
+def _outlet(read: _Read) -> Meta | None:
+    line = outlet_of(read.judged)
+    return Meta(line.paragraph.text, "line under the headline", _span(read.draft, line)) if line else None
 
 
 def _published(read: _Read, given: str | None) -> tuple[Meta | None, tuple[Issue, ...]]:
