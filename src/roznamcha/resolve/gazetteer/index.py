@@ -10,7 +10,7 @@ import os
 import sqlite3
 import threading
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -53,6 +53,9 @@ class Entry:
 _COLUMNS = "p.key, p.name, p.country, p.adm1, p.adm2, p.lat, p.lon, p.feature, p.radius, p.population, p.since, p.until"
 
 
+FAME = ("demonym", "country", "unit", "district", "big", "town", "hamlet", "weak", "other")
+
+
 class Gazetteer:
     """An open index. Make it with `open_gazetteer`."""
 
@@ -72,11 +75,15 @@ class Gazetteer:
             self._local.connection = connection
         return connection
 
-    def known(self, keys: Iterable[str]) -> dict[str, int]:
-        """Tell which folded names the index holds, with the best grade of each."""
+    def known(self, keys: Iterable[str]) -> dict[str, str]:
+        """Tell which folded names the index holds, and how well known what they name is.
+
+        The answers: "demonym", "country", "unit" (a province), "district", "big" (a town from 100,000 people), "town" (from
+        5,000), "hamlet", "weak" (a code or a rare name only), "other" (a region, a sea, a part of a town).
+        """
         wanted = list(dict.fromkeys(keys))
-        query = f"SELECT key, min(grade) FROM name WHERE key IN ({_marks(wanted)}) GROUP BY key"
-        return dict(self._connection.execute(query, wanted))
+        rows = self._connection.execute(f"SELECT key, known FROM fame WHERE key IN ({_marks(wanted)})", wanted)
+        return {key: FAME[number] for key, number in rows}
 
     def find(self, keys: Iterable[str]) -> dict[str, list[Entry]]:
         """Give the places behind each folded name; names that the index does not hold are left out."""
@@ -92,11 +99,7 @@ class Gazetteer:
         rows = self._connection.execute("SELECT key FROM sound WHERE sound = ?", (sound(key),))
         alike = {other: score for (other,) in rows if (score := Levenshtein.normalized_similarity(key, other)) >= SOUNDS_ALIKE}
         entries = self.find(alike)
-        return [
-            Entry(*(getattr(entry, name) for name in Entry.__slots__[:12]), 3, alike[other])
-            for other in sorted(entries)
-            for entry in entries[other]
-        ]
+        return [replace(entry, grade=3, likeness=alike[other]) for other in sorted(entries) for entry in entries[other]]
 
     def unit(self, country: str, adm1: str, adm2: str = "") -> str | None:
         """Give the name of a first- or second-order unit by its codes."""

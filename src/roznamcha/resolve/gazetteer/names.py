@@ -60,12 +60,13 @@ def fold(name: str) -> str:
     return _NOT_KEY.sub("", plain)
 
 
-_DIGRAPHS = (
-    ("sch", "s"), ("tch", "c"), ("ch", "c"), ("sh", "s"), ("kh", "k"), ("gh", "g"), ("ph", "f"), ("th", "t"), ("dh", "d"),
-    ("bh", "b"), ("jh", "j"), ("zh", "j"), ("rh", "r"), ("dj", "j"), ("ck", "k"), ("ou", "u"), ("oo", "u"), ("ee", "i"), ("ea", "i"),
-    ("ie", "i"), ("ei", "i"), ("ai", "a"), ("ay", "a"), ("au", "o"), ("aw", "o"), ("ow", "o"), ("x", "ks"), ("q", "k"), ("c", "k"), ("w", "v"),
-    ("z", "s"), ("y", "i"),
-)  # fmt: skip
+_DIGRAPHS = tuple(
+    pair.split(">")
+    for pair in (
+        "sch>s tch>c ch>c sh>s kh>k gh>g ph>f th>t dh>d bh>b jh>j zh>j rh>r dj>j ck>k ou>u oo>u ee>i ea>i ie>i ei>i "
+        "ai>a ay>a au>o aw>o ow>o x>ks q>k c>k w>v z>s y>i"
+    ).split()
+)
 _DOUBLE = re.compile(r"(.)\1+")
 _VOWELS = re.compile(r"[aeiou]")
 
@@ -115,7 +116,8 @@ def _pattern(side: str, before: str, after: str) -> re.Pattern[str]:
 _AFTER = _pattern("after", r"[\s-]+", r"s?$")
 _BEFORE = _pattern("before", r"^(?:the\s+)?", r"\s+(?:of\s+)?(?=[\w‘’'`])")
 _BRACKETS = re.compile(r"\s*\([^)]*\)?\s*")
-_SIDES = "north|south|east|west|northern|southern|eastern|western|central|rural|greater|upper|lower|downtown|outer|inner|northeastern|northwestern|southeastern|southwestern|north-eastern|north-western|south-eastern|south-western|northeast|northwest|southeast|southwest|mid"
+_POINTS = "north|south|east|west|north-?east|north-?west|south-?east|south-?west"
+_SIDES = f"(?:{_POINTS})(?:ern)?|central|rural|greater|upper|lower|downtown|outer|inner|mid"
 _SIDE = re.compile(
     rf"^(?:the\s+)?(?:{_SIDES})\s+(?:of\s+)?(?=\w)|[\s-]+(?:east|west|north|south|northern|southern|eastern|western)?\s*(?:countryside|outskirts|suburbs?)$",
     re.IGNORECASE,

@@ -17,6 +17,7 @@ from itertools import pairwise
 from roznamcha.model import PlaceMention, Span
 from roznamcha.resolve.gazetteer.index import Gazetteer, open_gazetteer
 from roznamcha.resolve.gazetteer.names import fold
+from roznamcha.resolve.places.judge import Word, facts_of, is_place, not_places, surnames_of
 from roznamcha.resolve.places.rank import Array, Group, rank
 from roznamcha.resolve.places.resolve import Look, fit, look_up, losers, place_of
 
@@ -55,22 +56,13 @@ LONGEST = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
-    """A word of the text: its offsets, and whether a capital opens it."""
-
-    start: int
-    end: int
-    text: str
-    capital: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Found:
     """A stretch of words `first:last` that the gazetteer knows under `key`."""
 
     first: int
     last: int
     key: str
+    known: str
 
 
 def find_places(text: str, *, country: str | None = None, gazetteer: Gazetteer | None = None) -> tuple[PlaceMention, ...]:
@@ -82,13 +74,19 @@ def find_places(text: str, *, country: str | None = None, gazetteer: Gazetteer |
     [('Quetta', 'PK')]
     """
     gazetteer = gazetteer or open_gazetteer()
-    words = [
-        Word(m.start(), m.end(), m[0], m[0][0].isupper() or "-" in m[0] and m[0].split("-")[-1][0].isupper())
-        for m in _WORD.finditer(text)
-    ]
+    words = words_of(text)
     found = _matches(gazetteer, text, words)
-    spans = [(words[one.first].start, words[one.last - 1].end) for one in found]
+    surnames = surnames_of(words, text)
+    spans = [(words[one.first].start, words[one.last - 1].end) for one in found if _is_place(text, words, one, surnames)]
     return read_spans(text, spans, country=country, gazetteer=gazetteer)
+
+
+def words_of(text: str) -> list[Word]:
+    """Cut a text into words, hyphens and apostrophes inside kept; "al-Bab" counts as opened by a capital."""
+    return [Word(m.start(), m.end(), m[0], m[0][0].isupper() or _ARTICLED.match(m[0]) is not None) for m in _WORD.finditer(text)]
+
+
+_ARTICLED = re.compile(r"\w{1,4}[-’'][A-Z]")
 
 
 def _matches(gazetteer: Gazetteer, text: str, words: Sequence[Word]) -> list[Found]:
@@ -98,9 +96,15 @@ def _matches(gazetteer: Gazetteer, text: str, words: Sequence[Word]) -> list[Fou
     free = 0
     for first, last, key in spans:
         if first >= free and key in known:
-            found.append(Found(first, last, key))
+            found.append(Found(first, last, key, known[key]))
             free = last
     return found
+
+
+def _is_place(text: str, words: Sequence[Word], one: Found, surnames: frozenset[str]) -> bool:
+    if one.key in not_places():
+        return False
+    return one.known == "demonym" or is_place(facts_of(text, words, one.first, one.last, surnames, one.known))
 
 
 def _stretches(text: str, words: Sequence[Word]) -> Iterator[tuple[int, int]]:
@@ -119,7 +123,9 @@ def _stretches(text: str, words: Sequence[Word]) -> Iterator[tuple[int, int]]:
         yield from ((first, last) for last in reversed(lasts))
 
 
-def read_spans(text: str, spans: Sequence[tuple[int, int]], *, country: str | None = None, gazetteer: Gazetteer | None = None) -> tuple[PlaceMention, ...]:
+def read_spans(
+    text: str, spans: Sequence[tuple[int, int]], *, country: str | None = None, gazetteer: Gazetteer | None = None
+) -> tuple[PlaceMention, ...]:
     """Resolve names whose offsets are given, in order of the text; a name that leads nowhere keeps the place None.
 
     Mentions of one name share one reading; names that the text puts behind another ("Paris, Texas") count as its container.
@@ -135,7 +141,9 @@ def read_spans(text: str, spans: Sequence[tuple[int, int]], *, country: str | No
     ordered = [replace(groups[key], inside=tuple(sorted(inside.get(number, ())))) for key, number in numbers.items()]
     chances = rank(ordered, country=country)
     return tuple(
-        _mention(gazetteer, text, span, look, ordered[numbers[look.group.key]], chances[numbers[look.group.key]]) if look else PlaceMention(Span.of(text, *span), None)
+        _mention(gazetteer, text, span, look, ordered[numbers[look.group.key]], chances[numbers[look.group.key]])
+        if look
+        else PlaceMention(Span.of(text, *span), None)
         for span, look in zip(spans, looks, strict=True)
     )
 
@@ -147,10 +155,14 @@ def _mention(gazetteer: Gazetteer, text: str, span: tuple[int, int], look: Look,
     return PlaceMention(Span.of(text, *span), place, losers(gazetteer, group, chance, best))
 
 
-_BETWEEN = re.compile(r"\s*(?:,|,?\s+in(?:\s+the)?|\(|of)\s*|\s+(?:area|city|town|village|tehsil|district)\s*(?:,|of|in)\s*", re.IGNORECASE)
+_BETWEEN = re.compile(
+    r"\s*(?:,|,?\s+in(?:\s+the)?|\(|of)\s*|\s+(?:area|city|town|village|tehsil|district)\s*(?:,|of|in)\s*", re.IGNORECASE
+)
 
 
-def _containers(text: str, spans: Sequence[tuple[int, int]], looks: Sequence[Look | None], numbers: dict[str, int]) -> dict[int, set[int]]:
+def _containers(
+    text: str, spans: Sequence[tuple[int, int]], looks: Sequence[Look | None], numbers: dict[str, int]
+) -> dict[int, set[int]]:
     """Name the groups that the text puts right behind another: "Paris, Texas", "Orangi Town in Karachi"."""
     inside: dict[int, set[int]] = {}
     for (left, small), (right, big) in pairwise(zip(spans, looks, strict=True)):

@@ -7,6 +7,7 @@ a larger or line-like area 5/3/4, a country 6/3/5 (ACLED codes no such event), a
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 
@@ -75,4 +76,4 @@ def city_radius(population: int) -> float:
     >>> round(city_radius(10_000)), round(city_radius(15_000_000))
     (1, 25)
     """
-    return max(0.5, (population / 7500) ** 0.5 * 0.56)
+    return max(0.5, math.sqrt(population / 7500) * 0.56)

@@ -25,10 +25,12 @@ Array = NDArray[np.float64]
 ROUNDS = 3
 NEAR_KM = 60.0
 
-FEATURES = (
-    "population", "country", "adm1", "adm2", "capital", "city", "part", "other", "alternate", "weak", "by_sound", "unlike", "bare",
-    "level_agrees", "level_differs", "held", "not_held", "same_country", "same_adm1", "near", "nearer", "country_given",
-)  # fmt: skip
+FEATURES = tuple(
+    (
+        "population country adm1 adm2 capital city part other alternate weak by_sound unlike bare level_agrees level_differs "
+        "held not_held same_country same_adm1 near nearer country_given"
+    ).split()
+)
 _KIND = {"PCLI": "country", "CONT": "country", "ADM1": "adm1", "ADM2": "adm2", "PPLC": "capital", "PPLX": "part", "PPL": "city"}
 _LEVELS = {
     "country": ("PCLI",),
@@ -123,7 +125,8 @@ class _Table:
         pair = labels * len(self.groups) + self.group_of
         of_label = np.bincount(labels, weights=weight, minlength=int(labels.max()) + 1)
         of_pair = np.bincount(pair, weights=weight, minlength=int(pair.max()) + 1)
-        return of_label[labels] - of_pair[pair]
+        support: Array = of_label[labels] - of_pair[pair]
+        return support
 
     def _nearness(self, weight: Array) -> None:
         """How near the likeliest places of the other groups lie: the nearest one, and all of them on average."""

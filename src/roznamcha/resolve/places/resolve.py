@@ -7,16 +7,16 @@ precision. A name that is only known by sound must be so confirmed. Nothing is g
 
 from __future__ import annotations
 
+import math
 import re
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from roznamcha.model import Place, PlaceValue
 from roznamcha.resolve.gazetteer.index import Entry, Gazetteer, open_gazetteer
 from roznamcha.resolve.gazetteer.names import Printed, fold, take_apart
-from roznamcha.resolve.places.geometry import moved
-from roznamcha.resolve.places.precision import AREA, EXACT, NEAR, Precision, city_radius, precision_of
+from roznamcha.resolve.places.precision import EXACT, NEAR, Precision, city_radius, precision_of
 from roznamcha.resolve.places.rank import Array, Group, contains, rank
 
 _PARTS = re.compile(r",\s*|\s+(?:of|in|near|at)\s+(?:the\s+)?(?=[A-Z‘'’])|\s*/\s*|\s+-\s+")
@@ -139,11 +139,11 @@ _WEIGHT_OF = {"PCLI": 3.0, "ADM1": 2.0, "ADM2": 2.0, "PPLC": 2.0}
 
 def _country(groups: Sequence[Group], chances: list[Array], cue: str | None) -> str | None:
     """Let the names vote on the country, the wide and well-known ones louder than hamlets and names known by sound."""
-    votes: Counter[str] = Counter()
+    votes: dict[str, float] = defaultdict(float)
     for group, chance in zip(groups, chances, strict=True):
         for entry, likely in zip(group.entries, chance, strict=True):
             if entry.country:
-                size = _WEIGHT_OF.get(entry.feature) or 0.3 + min(entry.population, 1_000_000) ** 0.5 / 1000
+                size = _WEIGHT_OF.get(entry.feature) or 0.3 + math.sqrt(min(entry.population, 1_000_000)) / 1000
                 votes[entry.country] += group.weight * float(likely) * size * (0.2 if entry.grade >= 2 else 1.0)
     if not votes:
         return cue
@@ -173,6 +173,7 @@ def fit(entry: Entry, look: Look, smaller: Sequence[str]) -> Precision:
 
 
 def place_of(gazetteer: Gazetteer, entry: Entry, score: float, precision: Precision) -> Place:
+    """Make the public place of an index entry: its chain outwards and its precision codes."""
     upper = gazetteer.unit(entry.country, entry.adm1) if entry.adm1 and entry.feature not in ("ADM1", "PCLI") else None
     district = gazetteer.unit(entry.country, entry.adm1, entry.adm2) if entry.adm2 and entry.feature != "ADM2" else None
     nation = gazetteer.country_name(entry.country) if entry.country and entry.feature != "PCLI" else None
@@ -195,6 +196,7 @@ def place_of(gazetteer: Gazetteer, entry: Entry, score: float, precision: Precis
 
 
 def losers(gazetteer: Gazetteer, group: Group, chances: Array, best: int) -> tuple[Place, ...]:
+    """List the candidates that lost, the likeliest first."""
     order = sorted((n for n in range(len(group.entries)) if n != best), key=lambda n: (-chances[n], group.entries[n].key))
     return tuple(
         place_of(gazetteer, group.entries[n], float(chances[n]), precision_of(group.entries[n].feature)) for n in order[:LOSERS]
