@@ -38,7 +38,7 @@ def read_dates(text: str, *, published: str | None = None) -> tuple[TimeExpressi
         raise ValueError(f"published is {published!r}; an ISO date such as 2014-02-15 is needed")
     lexemes = read_lexemes(text)
     pieces = find_pieces(lexemes)
-    resolver = Resolver(text, lexemes, find_situation(day, pieces, lexemes))
+    resolver = Resolver(text, lexemes, find_situation(text, day, pieces, lexemes))
     for piece in pieces:
         resolver.resolve(piece)
     return tuple(join_ranges(text, lexemes, resolver.found))

@@ -12,6 +12,7 @@ from typing import Final
 
 from roznamcha.resolve.calendar import month_length
 from roznamcha.resolve.dates.grammar import Hit
+from roznamcha.resolve.dates.lexer import load_company
 from roznamcha.resolve.dates.meaning import Detail, Hour, Length, Meaning, Named, Piece, Relative, Repeat, Vague, Weekly
 from roznamcha.resolve.dates.points import Point
 
@@ -19,6 +20,7 @@ Builder = Callable[[Hit], list[Piece]]
 BUILDERS: dict[str, Builder] = {}
 
 _MERIDIEM_ZONES: Final = {"gmt": "Z", "utc": "Z"}
+_COMPANY: Final = load_company()
 TEXT_RELS: Final = frozenset(("same", "previous", "preceding", "following", "ensuing", "that"))
 """Directions that look to the date told before and not to the day of publication."""
 PERIODS: Final = frozenset(("week", "month", "year", "quarter", "decade", "century", "weekend"))
@@ -44,6 +46,16 @@ def _skip_in(hit: Hit) -> int:
     while hit.lexemes[first].low in ("in", "on", "just", "only") or (hit.lexemes[first].low == "over" and hit.get("art") is None):
         first += 1
     return first
+
+
+def _before(hit: Hit) -> str:
+    """Give the word before the match."""
+    return hit.lexemes[hit.first - 1].low if hit.first else ""
+
+
+def _after(hit: Hit) -> str:
+    """Give the word behind the match."""
+    return hit.lexemes[hit.last].low if hit.last < len(hit.lexemes) else ""
 
 
 def _mod(hit: Hit) -> str | None:
@@ -128,14 +140,9 @@ def _is_month_word(hit: Hit, label: str = "mon") -> bool:
         return True
     before = hit.lexemes[place - 1].low if place else ""
     after = hit.lexemes[place + 1].low if place + 1 < len(hit.lexemes) else ""
-    if before in _MONTH_LEADS:
+    if before in _COMPANY["month-leads"] or ("capital" in lexeme.classes and before == "the"):
         return after not in ("be", "have", "not")
     return before in ("and", "to", "-", "–") and _month_near(hit, place)
-
-
-_MONTH_LEADS: Final = frozenset(
-    "in since until till by during of from last next between through early late mid every each".split()
-)
 
 
 def _month_near(hit: Hit, place: int) -> bool:
@@ -151,16 +158,18 @@ def build_day(hit: Hit) -> list[Piece]:
         last -= 1
     if point is None or not _is_day_use(hit):
         return []
-    return _piece(hit, _named(hit, point), last=last)
+    return _piece(hit, _named(hit, point), _skip_in(hit), last)
 
 
 def _is_day_use(hit: Hit) -> bool:
-    """Refuse "may 12" as in "may 12 people", and "March 3,000"."""
+    """Refuse "may 12 people", where "may" is the verb."""
     place, day = hit.at("mon"), hit.at("day")
     if place is None or day is None or hit.lexemes[place].low not in ("may", "march") or hit.get("year"):
         return True
-    after = hit.lexemes[day + 1].low if day + 1 < len(hit.lexemes) else ""
-    return day < place or not after.endswith("s") or "part" in hit.lexemes[day + 1].classes
+    before = hit.lexemes[place - 1].low if place else "on"
+    if day < place or "capital" in hit.lexemes[place].classes or before in _COMPANY["month-leads"] or before == "on":
+        return True
+    return not _after(hit).endswith("s")
 
 
 @builder("iso")
@@ -278,7 +287,9 @@ def build_part_relative(hit: Hit) -> list[Piece]:
 @builder("partonly")
 def build_part_alone(hit: Hit) -> list[Piece]:
     """Build a part of the day whose day is told elsewhere: "in the morning", "in the early hours"."""
-    first = hit.first + 1
+    if _after(hit) == "of":
+        return []
+    first = hit.first + (hit.lexemes[hit.first].low in ("in", "at"))
     return _piece(hit, Hour(Detail(_mod(hit), hit.get("part") or "MO")), first)
 
 
@@ -365,11 +376,6 @@ def build_nth_day(hit: Hit) -> list[Piece]:
     return _piece(hit, Named(Point("day", None, 0, day), anchor="text"), _skip_in(hit))
 
 
-_AFTER_NTH: Final = frozenset(
-    ("and", "at", "but", "the", "when", "in", "while", "after", "he", "was", "were", "to", "as", "a", "they")
-)
-
-
 @builder("weekof")
 def build_week_of(hit: Hit) -> list[Piece]:
     """Build "the week of March 6"."""
@@ -409,39 +415,20 @@ def build_year(hit: Hit) -> list[Piece]:
     return _piece(hit, Named(Point("year", year), detail=_detail(hit)), _skip_in(hit))
 
 
-_YEAR_LEADS: Final = frozenset(
-    "in since of until till by during from to before after between and through for year fiscal circa".split()
-)
-_NOT_YEAR_LEADS: Final = frozenset("$ # rs over about least than nearly almost some no number route highway ap".split())
-
-
 def _is_year_use(hit: Hit) -> bool:
+    """Tell a year from a count of four digits by the words beside it."""
     place = hit.at("year")
-    if place is None or hit.last - hit.first > 1:
+    if place is None or hit.last - hit.first > 1 or hit.get("spelled"):
         return True
     year = int(hit.get("year") or 0)
-    before = hit.lexemes[place - 1].low if place else ""
-    after = hit.lexemes[place + 1].low if place + 1 < len(hit.lexemes) else ""
-    if before in _NOT_YEAR_LEADS or after in (
-        "%",
-        "percent",
-        "per",
-        "people",
-        "men",
-        "troops",
-        "km",
-        "meters",
-        "feet",
-        "miles",
-        "points",
-    ):
+    before, after = _before(hit), _after(hit)
+    behind = hit.lexemes[hit.last].classes if hit.last < len(hit.lexemes) else {}
+    if before in _COMPANY["not-year-leads"] or after in _COMPANY["counted"] or "unit" in behind or "units" in behind:
         return False
-    if place + 1 < len(hit.lexemes) and ("unit" in hit.lexemes[place + 1].classes or "units" in hit.lexemes[place + 1].classes):
-        return False
-    plural = after.endswith("s") and len(after) > 3 and after not in ("was", "has", "olympics", "elections", "games", "'s")
-    if before in _YEAR_LEADS:
-        return 1200 <= year <= 2150 and not (plural and before in ("of", "to", "for", "and", "by", "from"))
-    return 1500 <= year <= 2050 and not plural
+    plural = after.endswith("s") and len(after) > 3 and after not in ("was", "has", "'s")
+    if before == "the" or (before in _COMPANY["year-leads"] and not plural):
+        return 1200 <= year <= 2150
+    return 1500 <= year <= 2050 and (not plural or 1900 <= year <= 2035)
 
 
 @builder("years2")
@@ -643,8 +630,6 @@ def build_shift(hit: Hit) -> list[Piece]:
 
 def _before_event(hit: Hit, unit: str, count: float | None) -> list[Piece]:
     """Build "two days" of "two days after the attack": a length, since the event's date is not in these words."""
-    if hit.rule == "units-later":
-        return []
     return _piece(hit, Length(unit, count, None, Detail(_hedge(hit))), last=hit.last - 1)
 
 
@@ -674,6 +659,8 @@ def _length(unit: str, count: float | None, side: int | None, hit: Hit) -> Lengt
 def build_length(hit: Hit) -> list[Piece]:
     """Build a stretch of time."""
     count, unit = _count(hit), _unit(hit)
+    if hit.rule == "len-unit-long" and hit.get("unit"):
+        count = 1.0
     if "half" in hit.rule and count is not None:
         count += 0.5
     if unit == "half" or (unit == "second" and hit.get("units") is None) or not _is_length_use(hit, count, unit):
@@ -725,6 +712,8 @@ def build_set(hit: Hit) -> list[Piece]:
     if hit.get("freq"):
         return _piece(hit, Repeat(hit.get("freq") or "P1D"))
     weekday = hit.number("wk") or hit.number("weekdays")
+    if hit.get("weekdays") and _before(hit) not in ("on", "and", "or", ",", "of"):
+        return _piece(hit, Weekly(weekday or 1), last=hit.last) if _after(hit).isalpha() else []
     if weekday:
         part = f"T{hit.get('part')}" if hit.get("part") else ""
         return _piece(hit, Repeat(f"XXXX-WXX-{weekday}{part}"))
@@ -800,7 +789,8 @@ def duration_value(unit: str, count: float | None) -> str:
 def build_bare_units(hit: Hit) -> list[Piece]:
     """Build a bare plural as a stretch of unknown length, where a preposition of time stands before it: "for weeks"."""
     before = hit.lexemes[hit.first - 1].low if hit.first else ""
-    if before not in ("for", "within", "in", "after", "over", "took", "and"):
+    beside = before == "the" and _after(hit) in ("before", "after", "that", "following", "leading")
+    if before not in _COMPANY["length-leads"] and not beside:
         return []
     return _piece(hit, Length(_unit(hit), None))
 

@@ -4,18 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
-from roznamcha.resolve.calendar import Day
-from roznamcha.resolve.dates.lexer import Lexeme, load_table
+from roznamcha.resolve.calendar import Day, count_days
+from roznamcha.resolve.dates.lexer import Lexeme, load_company, load_table
 from roznamcha.resolve.dates.meaning import Named, Piece, Relative, Weekly
 
+HEAD: Final = 150
+FOOT: Final = 120
+"""Characters of the head and the foot of a text in which its date line may stand."""
+OLD_LINE: Final = 60
+"""Days: a line that lies further before publication is no date line."""
 WINDOW: Final = 25
 """Lexemes before an expression in which a cue counts; half as many behind it."""
 _SHORT: Final = frozenset(
     ("mr", "mrs", "ms", "dr", "gen", "sen", "rep", "gov", "col", "lt", "capt", "sgt", "maj", "st", "no", "co", "corp", "inc")
 )
+_IN_SENTENCE: Final = load_company()["in-sentence"]
+_LINE_LEADS: Final = load_company()["line-leads"]
 _CUES: Final = {word: sense for sense, words in load_table("cues.tsv") for word in words.split()}
+
+
+class _DatedPiece(NamedTuple):
+    """The piece of a date line."""
+
+    first: int
+    last: int
+    meaning: Named
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +42,19 @@ class Situation:
     narrative: bool
 
 
-def find_situation(published: Day | None, pieces: Sequence[Piece], lexemes: Sequence[Lexeme]) -> Situation:
+def find_situation(text: str, published: Day | None, pieces: Sequence[Piece], lexemes: Sequence[Lexeme]) -> Situation:
     """Tell from where a text speaks.
+
+    A full date in the head or foot of the text that no sentence holds is the text's own date line. It wins over the date of
+    publication, unless that is so much later that the line can only be an old date.
 
     History is told by its years: half of the explicit years or more lie well before publication, and next to nothing counts from
     the day of writing. Where publication is not known, a history is a text that dates its events in full. There a date without
     a year follows the date told before it. (Set apart without error: TempEval-3 news from WikiWars 1-16.)
     """
+    line = _find_date_line(text, published, pieces, lexemes)
+    if line is not None:
+        return Situation(line.meaning.point.first, f"text:{lexemes[line.first].start}:{lexemes[line.last - 1].end}", False)
     named = [piece.meaning for piece in pieces if isinstance(piece.meaning, Named)]
     years = [meaning.point.year for meaning in named if meaning.point.year is not None]
     if published is None:
@@ -43,6 +64,32 @@ def find_situation(published: Day | None, pieces: Sequence[Piece], lexemes: Sequ
     old = sum(year < published.year - 1 for year in years)
     fresh = sum(_speaks_from_now(piece) for piece in pieces)
     return Situation(published, "published", len(years) >= 3 and 2 * old >= len(years) and 20 * fresh <= len(pieces))
+
+
+def _find_date_line(text: str, published: Day | None, pieces: Sequence[Piece], lexemes: Sequence[Lexeme]) -> _DatedPiece | None:
+    end = lexemes[-1].end if lexemes else 0
+    for piece in pieces:
+        if not isinstance(piece.meaning, Named) or piece.meaning.point.unit != "day" or piece.meaning.point.year is None:
+            continue
+        at = lexemes[piece.first].start
+        if HEAD < at < end - FOOT or not _stands_apart(text, lexemes, piece.first, published is not None):
+            continue
+        day = piece.meaning.point.first
+        if published is None or count_days(published) - count_days(day) <= OLD_LINE:
+            return _DatedPiece(piece.first, piece.last, piece.meaning)
+    return None
+
+
+def _stands_apart(text: str, lexemes: Sequence[Lexeme], first: int, known: bool) -> bool:
+    """Tell whether no sentence leads up to a date: nothing, a break, a sign or "published" stands before it.
+
+    Where publication is known, a name may ("AFP Monday 18 Aug 2014").
+    """
+    if first == 0:
+        return True
+    before = lexemes[first - 1]
+    apart = "break" in before.classes or before.low in _LINE_LEADS
+    return apart or (known and text[before.start].isupper() and before.low not in _IN_SENTENCE)
 
 
 def _speaks_from_now(piece: Piece) -> bool:

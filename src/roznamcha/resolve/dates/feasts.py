@@ -119,7 +119,7 @@ def islamic_day(year: int, month: int, day: int) -> Day:
     """Give the day of a date in the tabular Islamic calendar.
 
     >>> str(islamic_day(1435, 10, 1))
-    '2014-07-28'
+    '2014-07-29'
     """
     leaps = (3 + 11 * year) // 30
     return day_of(_EPOCH + day - 1 + 29 * (month - 1) + month // 2 + 354 * (year - 1) + leaps)

@@ -64,6 +64,12 @@ ALPHABET: Final = Alphabet()
 
 
 @cache
+def load_company() -> dict[str, frozenset[str]]:
+    """Give the named sets of words that settle doubtful cases by standing beside them."""
+    return {name: frozenset(words.split()) for name, words in load_table("company.tsv")}
+
+
+@cache
 def load_lexicon() -> dict[str, tuple[str, Classes]]:
     """Give, for each word of time, its symbol and classes; words that rules name literally are classes of their own."""
     words: dict[str, Classes] = {}
@@ -165,6 +171,8 @@ def _classify(tokens: Sequence[Token]) -> list[Lexeme]:
             symbol = ALPHABET.symbol_of(classes)
         elif kind in ("word", "sign", "possessive"):
             symbol, classes = _LEXICON.get(low, (BLANK, _NO_CLASSES))
+            if token.capital and low in _MONTH_OR_VERB:
+                classes = {**classes, "capital": "1"}
         elif kind == "ordinal":
             value = "".join(sign for sign in low if sign.isdigit())
             classes = {"ord": value}
@@ -178,6 +186,7 @@ def _classify(tokens: Sequence[Token]) -> list[Lexeme]:
 
 
 _NO_CLASSES: Final[Classes] = {}
+_MONTH_OR_VERB: Final = frozenset(("may", "march"))
 _OPENERS: Final = frozenset(("a", "an", "half"))
 """Words that may open a numeral: "a hundred", "half a million"."""
 

@@ -16,6 +16,9 @@ from roznamcha.resolve.edtf import parse_edtf
 
 Found = tuple[Piece, TimeExpression]
 _LINKS: Final = frozenset(("to", "until", "till", "through", "-", "–", "—", "upto"))
+_GOING_ON: Final = frozenset(("into", "continued", "continuing", "lasted"))
+_FILLERS: Final = frozenset(("and", "was", "were", "on", "through", "until", "till", "to", "the", "early", "late"))
+_DAY_RULES: Final = frozenset(("date", "weekday", "month", "month-year"))
 _DAYS2: Final = frozenset(("days2", "days2-dm", "years2", "month-months"))
 _NIGHTS2: Final = frozenset(("night-days2", "night-days2-dm", "night-days2-space", "night-months2"))
 
@@ -66,6 +69,11 @@ def _join(text: str, lexemes: Sequence[Lexeme], left: Found, right: Found) -> Ti
     return TimeExpression(span, "DATE", value, edtf, earliest, latest, anchor, part, parts=(first, second))
 
 
+def _goes_on_into(between: Sequence[str]) -> bool:
+    """Tell whether the words between two dates say that the act went on: "on Sunday and continued into Monday"."""
+    return bool(_GOING_ON.intersection(between)) and all(word in _GOING_ON or word in _FILLERS for word in between)
+
+
 def _span_days(first: TimeExpression, second: TimeExpression) -> tuple[str | None, str | None, str | None]:
     """Give the EDTF from the start of the one to the end of the other, with its bounds; nothing when it runs backwards."""
     if first.edtf is None or second.edtf is None or ".." in first.edtf + second.edtf:
@@ -82,7 +90,9 @@ def _span_days(first: TimeExpression, second: TimeExpression) -> tuple[str | Non
 def _are_neighbours(first: TimeExpression, second: TimeExpression) -> bool:
     """Tell whether two days follow each other."""
     one, two = first.edtf or "", second.edtf or ""
-    return len(one) == len(two) == 10 and one[:8] == two[:8] and int(two[8:]) - int(one[8:]) == 1
+    if len(one) != len(two) or len(one) not in (7, 10) or one[:-2] != two[:-2]:
+        return False
+    return int(two[-2:]) - int(one[-2:]) == 1
 
 
 def _open_side(text: str, lexemes: Sequence[Lexeme], found: Found) -> TimeExpression:

@@ -23,7 +23,7 @@ from roznamcha.resolve.dates.points import Point, day_point, shift, thirds, unit
 PARTS: Final = {"MO": "morning", "AF": "afternoon", "EV": "evening", "NI": "night", "DT": "daytime"}
 _FAR_BACK: Final = 300
 """Days: a date of a history that would lie further back than this before the date told last lies in the next year."""
-_AHEAD: Final = {"past": 150, None: 100, "future": -150}
+_AHEAD: Final = {"past": 150, None: 150, "future": -150}
 """Days that a date without year is moved away when it lies ahead of publication (behind it, when negative), by the tense
 around it; 60 to 200 measure the same on TimeBank and AQUAINT."""
 

@@ -12,12 +12,13 @@ from typing import Final, NamedTuple
 
 
 class Token(NamedTuple):
-    """A piece of the text: its offsets, its kind ("word", "number", "ordinal", …) and its words in lower case."""
+    """A piece of the text: its offsets, its kind ("word", "number", "ordinal", …), its words in lower case, and their capital."""
 
     start: int
     end: int
     kind: str
     low: str
+    capital: bool = False
 
 
 _TOKEN: Final = re.compile(
@@ -47,8 +48,9 @@ def tokenize(text: str) -> list[Token]:
     """
     tokens = []
     for match in _TOKEN.finditer(text):
-        kind = match.lastgroup or "sign2"
-        tokens.append(Token(match.start(), match.end(), _KINDS.get(kind, kind), match.group().lower()))
+        kind, words = match.lastgroup or "sign2", match.group()
+        low = words.lower()
+        tokens.append(Token(match.start(), match.end(), _KINDS.get(kind, kind), low, words[0] != low[0]))
     return tokens
 
 
