@@ -20,6 +20,8 @@ _SUFFIX = r"(?:,? ?(?:[Ff]ile|FILE|[Pp]ool|POOL|[Cc]ontributor|[Ss]tringer|[Hh]a
 _DESK = r"(?:News|Images|Press|Agency|Photos?|Pictures|Wire|Media|Times|Post|Tribune|Herald)"
 """How the names of outlets and picture desks end, for those that are on no list."""
 _WORD = r"(?:[Pp]hoto|PHOTO|[Ii]mage|IMAGE|[Pp]icture|PICTURE|[Pp]hotograph|[Cc]redit|CREDIT)s?"
+_MAYBE = re.compile(r"/|\)\.?$|[Pp]hoto|PHOTO|[Ii]mage|IMAGE|[Pp]icture|PICTURE|[Cc]redit|CREDIT|[Ff]ile")
+"""What every form of credit holds; most paragraphs do not, and are done with here."""
 _HEAD = re.compile(
     r"(?:(?:(?:image |media |photo )?caption|(?:file )?(?:image|photo|picture)|photograph|file)\s?(?::|–|—| - )"
     r"|in (?:this|a) .{0,80}?\b(?:photo|photograph|image|picture|frame ?grab|video grab)\b"
@@ -56,6 +58,8 @@ def credit_start(paragraph: str) -> int | None:
     if len(paragraph) > LONGEST:
         return None
     shift = max(0, len(paragraph) - 140)
+    if _MAYBE.search(paragraph, shift) is None:
+        return None
     for match in _ends(paragraph[shift:]):
         start = shift + match
         if start == 0 or _may_begin(paragraph, start):

@@ -42,7 +42,8 @@ def repeats(texts: Sequence[str]) -> frozenset[int]:
 
 def _is_repeat(i: int, text: str, words: list[list[str]], where: dict[tuple[str, ...], set[int]]) -> bool:
     own = words[i]
-    hosts = {j for shingle in _shingles(own) for j in where[shingle] if j != i and _is_fuller(words, j, i)}
+    sharing: set[int] = set().union(*(where[shingle] for shingle in _shingles(own)))
+    hosts = [j for j in sorted(sharing) if j != i and _is_fuller(words, j, i)]
     if any(_covered(own, j, where) >= _SHARE for j in hosts):
         return True
     return any(_is_quote_of(own, text, j, where) for j in hosts)
