@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from roznamcha.resolve.calendar import Day, count_days
 from roznamcha.resolve.dates.lexer import Lexeme, load_company, load_table
 from roznamcha.resolve.dates.meaning import Named, Piece, Relative, Weekly
+from roznamcha.resolve.dates.points import Point
 
 HEAD: Final = 150
 FOOT: Final = 120
@@ -23,6 +24,23 @@ _SHORT: Final = frozenset(
 _IN_SENTENCE: Final = load_company()["in-sentence"]
 _LINE_LEADS: Final = load_company()["line-leads"]
 _CUES: Final = {word: sense for sense, words in load_table("cues.tsv") for word in words.split()}
+
+
+def _full_days(pieces: Sequence[Piece], lexemes: Sequence[Lexeme]) -> Iterator[tuple[Day, str]]:
+    for piece in pieces:
+        if isinstance(piece.meaning, Named) and piece.meaning.point.unit == "day" and piece.meaning.point.year is not None:
+            yield piece.meaning.point.first, f"text:{lexemes[piece.first].start}:{lexemes[piece.last - 1].end}"
+
+
+def _find_report_day(pieces: Sequence[Piece], lexemes: Sequence[Lexeme]) -> tuple[Point, str] | None:
+    """Find the day that "reports" or "reported" follows: the day from which a report without date line counts."""
+    for piece in pieces:
+        if isinstance(piece.meaning, Named) and piece.meaning.point.unit == "day" and piece.meaning.point.number:
+            behind = [lexeme.low for lexeme in lexemes[piece.last : piece.last + 2]]
+            if "reports" in behind or "reported" in behind:
+                anchor = f"text:{lexemes[piece.first].start}:{lexemes[piece.last - 1].end}"
+                return piece.meaning.point.with_year(None), anchor
+    return None
 
 
 class _DatedPiece(NamedTuple):
@@ -40,6 +58,10 @@ class Situation:
     now: Day | None
     anchor: str | None
     narrative: bool
+    full_days: tuple[tuple[Day, str], ...] = ()
+    """The days that the text tells with their year, each with its anchor."""
+    open_day: tuple[Point, str] | None = None
+    """The day of the report where the text tells it without its year ("on May 17, reports The Daily")."""
 
 
 def find_situation(text: str, published: Day | None, pieces: Sequence[Piece], lexemes: Sequence[Lexeme]) -> Situation:
@@ -60,7 +82,8 @@ def find_situation(text: str, published: Day | None, pieces: Sequence[Piece], le
     if published is None:
         full = [meaning for meaning in named if meaning.point.unit in ("day", "month")]
         dated = [meaning for meaning in full if meaning.point.year is not None]
-        return Situation(None, None, len(years) >= 3 and len(dated) >= 2 and 4 * len(dated) >= len(full))
+        narrative = len(years) >= 3 and len(dated) >= 2 and 4 * len(dated) >= len(full)
+        return Situation(None, None, narrative, tuple(_full_days(pieces, lexemes)), _find_report_day(pieces, lexemes))
     old = sum(year < published.year - 1 for year in years)
     fresh = sum(_speaks_from_now(piece) for piece in pieces)
     return Situation(published, "published", len(years) >= 3 and 2 * old >= len(years) and 20 * fresh <= len(pieces))

@@ -7,6 +7,7 @@ word that no class knows is `BLANK`. Numerals in words and digits become one tok
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
@@ -186,6 +187,8 @@ def _classify(tokens: Sequence[Token]) -> list[Lexeme]:
 
 
 _NO_CLASSES: Final[Classes] = {}
+_GLUED_DATE: Final = re.compile(r"(?:[1-9]|[12]\d|3[01])(?:19|20)\d{2}")
+"""Day and year that lost the blank between them: "Jul 262016"."""
 _MONTH_OR_VERB: Final = frozenset(("may", "march"))
 _OPENERS: Final = frozenset(("a", "an", "half"))
 """Words that may open a numeral: "a hundred", "half a million"."""
@@ -214,6 +217,12 @@ def _add_number(tokens: Sequence[Token], at: int, lexemes: list[Lexeme]) -> int:
     if kind == "ordinal":
         symbol, classes = _LEXICON[token.low]
         lexemes.append(Lexeme(token.start, token.end, token.low, symbol, classes))
+        return at + 1
+    if lexemes and "month" in lexemes[-1].classes and _GLUED_DATE.fullmatch(token.low):
+        for start, end in ((token.start, token.end - 4), (token.end - 4, token.end)):
+            digits = token.low[start - token.start : end - token.start]
+            classes = _number_classes(float(digits), digits)
+            lexemes.append(Lexeme(start, end, digits, ALPHABET.symbol_of(classes), classes))
         return at + 1
     spelled = _spelled_year(tokens, at)
     if spelled:

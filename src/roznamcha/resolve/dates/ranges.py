@@ -18,7 +18,7 @@ Found = tuple[Piece, TimeExpression]
 _LINKS: Final = frozenset(("to", "until", "till", "through", "-", "–", "—", "upto"))
 _GOING_ON: Final = frozenset(("into", "continued", "continuing", "lasted"))
 _FILLERS: Final = frozenset(("and", "was", "were", "on", "through", "until", "till", "to", "the", "early", "late"))
-_DAY_RULES: Final = frozenset(("date", "weekday", "month", "month-year"))
+_DAY_RULES: Final = frozenset(("date", "weekday", "month", "month-year", "day-part"))
 _DAYS2: Final = frozenset(("days2", "days2-dm", "years2", "month-months"))
 _NIGHTS2: Final = frozenset(("night-days2", "night-days2-dm", "night-days2-space", "night-months2"))
 
@@ -52,6 +52,10 @@ def _join(text: str, lexemes: Sequence[Lexeme], left: Found, right: Found) -> Ti
         start -= before in ("between", "from")
     elif before == "between" and between in (["and"], ["and", "the"]):
         start -= 1
+    elif between == ["and"] and one.rule in _DAY_RULES and two.rule in _DAY_RULES and _are_neighbours(first, second):
+        pass
+    elif _goes_on_into(between):
+        pass
     elif (len(between) == 1 and between[0] in _LINKS) or (len(between) == 2 and between[1] == "to" and before == "from"):
         if before == "from":
             start -= 1

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from roznamcha.model import Span, TimeExpression
-from roznamcha.resolve.calendar import Day, count_days, shift_days, weekday_of
+from roznamcha.resolve.calendar import Day, count_days, month_length, shift_days, weekday_of
 from roznamcha.resolve.dates.build import duration_value
 from roznamcha.resolve.dates.context import Situation, find_sense
 from roznamcha.resolve.dates.feasts import resolve_feast
@@ -23,6 +23,8 @@ from roznamcha.resolve.dates.points import Point, day_point, shift, thirds, unit
 PARTS: Final = {"MO": "morning", "AF": "afternoon", "EV": "evening", "NI": "night", "DT": "daytime"}
 _FAR_BACK: Final = 300
 """Days: a date of a history that would lie further back than this before the date told last lies in the next year."""
+_NEARBY: Final = 31
+"""Days: a full date of the text lends its year to a date that lies so near."""
 _AHEAD: Final = {"past": 150, None: 150, "future": -150}
 """Days that a date without year is moved away when it lies ahead of publication (behind it, when negative), by the tense
 around it; 60 to 200 measure the same on TimeBank and AQUAINT."""
@@ -95,8 +97,16 @@ class Resolver:
                 return None, None
             return self._year_after(point, reference, meaning.direction), self.reference_anchor
         if now is None:
-            return None, None
+            return self._year_nearby(point)
         return self._year_of_news(piece, point, now), self.situation.anchor
+
+    def _year_nearby(self, point: Point) -> tuple[int | None, str | None]:
+        """Take the year from a full date of the text that lies within a month: "rescued on June 2 … taken on May 30, 2016"."""
+        for full, anchor in self.situation.full_days:
+            for year in (full.year - 1, full.year, full.year + 1):
+                if abs(count_days(point.with_year(year).first) - count_days(full)) <= _NEARBY:
+                    return year, anchor
+        return None, None
 
     def _year_in_direction(self, point: Point, direction: int, now: Day) -> int:
         if direction == 0:
@@ -192,9 +202,10 @@ class Resolver:
         if meaning.count is None and meaning.unit != "weekend":
             return self._some_units(piece, meaning)
         if anchor == "text" and self.reference is not None and self.reference.year is None:
-            return self._from_open_reference(piece, meaning)
+            return self._from_open_day(piece, meaning, self.reference, self.reference_anchor)
         if base is None:
-            return self._open(piece, _open_value(meaning), meaning.detail)
+            open_day = self.situation.open_day if anchor == "now" else None
+            return self._from_open_day(piece, meaning, *(open_day or (None, None)))
         if meaning.unit == "weekend" and meaning.count is None:
             return self._point(piece, _last_weekend(base, self._sense(piece)), told, meaning.detail)
         return self._shifted(piece, meaning, base, told)
@@ -250,17 +261,17 @@ class Resolver:
         backward = self.lexemes[piece.last - 1].low in ("ago", "earlier", "before", "back", "previously", "prior")
         return TimeExpression(self._span(piece), "DATE", "PAST_REF" if backward else "FUTURE_REF", mod=meaning.detail.mod)
 
-    def _from_open_reference(self, piece: Piece, meaning: Relative) -> TimeExpression:
-        """Shift by days from a date whose year is not told: "XXXX-12-06" and "the next day"."""
-        reference = self.reference
-        if reference is None or reference.unit != "day" or meaning.unit != "day":
+    def _from_open_day(self, piece: Piece, meaning: Relative, day: Point | None, anchor: str | None) -> TimeExpression:
+        """Shift by days from a day whose year is not told: "XXXX-12-06" and "the next day"."""
+        if day is None or day.unit != "day" or meaning.count is None:
+            return self._open(piece, _open_value(meaning), meaning.detail)
+        if meaning.unit == "month" and meaning.count == 0:
+            return self._point(piece, Point("month", None, day.number), anchor, meaning.detail)
+        if meaning.unit not in ("day", "night"):
             return self._open(piece, _open_value(meaning), meaning.detail)
         # 2001 stands for any common year: only the last days of February depend on it.
-        moved = shift_days(
-            Day(2001, reference.number, min(reference.day, 28) if reference.number == 2 else reference.day),
-            round(meaning.count or 0),
-        )
-        return self._point(piece, Point("day", None, moved.month, moved.day), self.reference_anchor, meaning.detail)
+        moved = shift_days(Day(2001, day.number, min(day.day, month_length(2001, day.number))), round(meaning.count))
+        return self._point(piece, Point("day", None, moved.month, moved.day), anchor, meaning.detail)
 
     # Lengths, hours, feasts
 
