@@ -25,7 +25,8 @@ def furniture_reason(paragraph: str) -> str | None:
     plain = " ".join(paragraph.split())
     if _is_share_bar(plain):
         return "share links"
-    return next((reason for reason, pattern in _patterns() if pattern.fullmatch(plain)), None)
+    lower = plain.lower()
+    return next((reason for reason, pattern, word in _patterns() if word in lower and pattern.fullmatch(plain)), None)
 
 
 def _is_share_bar(plain: str) -> bool:
@@ -44,9 +45,9 @@ def _share_words() -> tuple[frozenset[str], frozenset[str]]:
 
 
 @lru_cache(maxsize=1)
-def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    rows = (line.split("\t") for line in _data_lines("furniture.tsv"))
-    return tuple((reason, re.compile(pattern, re.IGNORECASE)) for reason, pattern in rows)
+def _patterns() -> tuple[tuple[str, re.Pattern[str], str], ...]:
+    rows = ((*line.split("\t"), "")[:3] for line in _data_lines("furniture.tsv"))
+    return tuple((reason, re.compile(pattern, re.IGNORECASE), word) for reason, pattern, word in rows)
 
 
 @lru_cache(maxsize=1)
