@@ -24,7 +24,7 @@ _HAVE: Final = re.compile(r"(?<!\w)(?:has|have|had)\s(?:\w+ly\s|also\s)?$", re.I
 _BREAK: Final = re.compile(
     r";|:\s|(?<!\w)but(?!\w)|\s[-–—]+\s|(?<!\w)(?:when|while|after|before|because|although|though|where|if|in which|during which|that|said|says|told|added|adds"
     r"|reported|reports|claimed|stated|was|were|is|are|has|have|had|survived|escaped|opened fire|attacked|fired|exploded|hurled|lobbed|took place|occurred|ambushed"
-    r"|stormed|triggered|detonated|leaving|resulting in|resulted in)(?!\w)",
+    r"|stormed|triggered|detonated|leaving|resulting in|resulted in|killed|killing|injured|injuring|wounded|wounding|dead|hurt|abducted|arrested)(?!\w)(?:\sand(?!\w))?",
     re.IGNORECASE,
 )
 _RELATIVE: Final = re.compile(r",\s(?:which|who|whose)\s[^,;]+,\s$")

@@ -17,8 +17,9 @@ from roznamcha.resolve.dates import read_dates
 _HEAD: Final = 400
 """A date line stands within this many characters, or it is none."""
 _PREPOSITION: Final = re.compile(
-    r"(?<!\w)(?:on|in|since|by|until|from|of|before|after|to|between|and|till|the|published on|updated at)\s(?:the\s)?$", re.I
+    r"(?<!\w)(?:on|in|since|by|until|from|of|before|after|to|between|and|till|the)\s(?:the\s)?$", re.I
 )
+_STAMP: Final = re.compile(r"(?<!\w)(?:updated|published|posted|publication|date|modified)(?:\s(?:on|at|of))*:?\s$", re.I)
 _TOLD_ON: Final = re.compile(
     r"(?<!\w)(?:(?:reports?|reported)\s(?:[Tt]he\s)?(?:[A-Z][\w.'’-]+\s){1,3}on|(?:said|says|announced|reported)(?:\son)?)\s(?:the\s)?$"
 )
@@ -36,7 +37,8 @@ def date_line(text: str) -> TimeExpression | None:
     """
     for time in read_dates(_GLUED.sub(r"\1,\2", text[:_HEAD])):
         whole = time.edtf and _DAY.fullmatch(time.edtf) and time.anchor == "absolute"
-        if whole and not _PREPOSITION.search(text[: time.span.start]):
+        before = text[: time.span.start]
+        if whole and (_STAMP.search(before) or not _PREPOSITION.search(before)):
             return time
     return None
 

@@ -17,7 +17,7 @@ from roznamcha.coder.kinds import sort_of
 from roznamcha.coder.lexicon import patterns, words
 from roznamcha.model import PlaceMention, Span
 
-_CAPITAL: Final = r"(?:[A-Z][\w'’-]*\.?|\d+(?=\s(?:of|number|\w*ward)))"
+_CAPITAL: Final = r"(?:(?:(?:al|el|as|ad|ar|an|ash|at|az|ath)-)?[A-Z][\w'’-]*\.?|\d+(?=\s(?:of|number|\w*ward)))"
 _LINKED: Final = rf"{_CAPITAL}(?:[\s-](?:{_CAPITAL}|e|ul|al|el|de|la|del|No\.?|\d{{1,3}}(?!\w)))*"
 _MONTH: Final = re.compile(
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)(?!\w)"
@@ -72,6 +72,8 @@ def find_place_mentions(text: str, sentence: Span, known: Sequence[PlaceMention]
     """
     for match in _place_pattern().finditer(text, sentence.start, sentence.end):
         start, end = match.span("name")
+        while text[end - 1] == ".":
+            end -= 1
         name = text[start:end]
         if (
             _MONTH.match(name)
@@ -93,7 +95,9 @@ def find_place_mentions(text: str, sentence: Span, known: Sequence[PlaceMention]
 
 
 def _is_country(name: str, known: Sequence[PlaceMention]) -> bool:
-    return any(m.span.text == name and m.place is not None and m.place.feature in ("PCLI", "demonym") for m in known)
+    return any(m.span.text == name and m.place is not None and m.place.feature in ("PCLI", "demonym") for m in known) or bool(
+        re.fullmatch(r"[A-Z][a-z]+(?:ian|ish|ese|ani|aqi|anese)|Kurdish|Afghan|Turkish(?: border)?", name)
+    )
 
 
 @cache

@@ -14,6 +14,11 @@ from roznamcha.resolve.dates import read_dates
 from roznamcha.resolve.numbers import read_numbers
 from roznamcha.resolve.places import find_places
 
+_HEAD = 120
+"""A repeated title opens within this many characters of the body (a date line, an agency may stand before it)."""
+_SHORT = 20
+"""A title shorter than this may stand in the body by chance."""
+
 
 class Text:
     """The text of one document and what is read from it, each thing once.
@@ -30,12 +35,26 @@ class Text:
     @cached_property
     def title(self) -> tuple[Span, ...]:
         """The sentences of the title and the headings."""
-        return self._cut("title", "heading")
+        blocks = (b for b in self.document.blocks if b.kind in ("title", "heading"))
+        return tuple(s for b in blocks for s in split_sentences(self.text, b.start, b.end))
 
     @cached_property
     def body(self) -> tuple[Span, ...]:
         """The sentences of the dateline and the body."""
-        return self._cut("dateline", "body")
+        cut = (max(b.start, self._told_from) for b in self.document.blocks)
+        blocks = [(start, b.end) for start, b in zip(cut, self.document.blocks, strict=True) if b.kind in ("dateline", "body")]
+        return tuple(s for start, end in blocks if start < end for s in split_sentences(self.text, start, end))
+
+    @cached_property
+    def _told_from(self) -> int:
+        """Where the body stops repeating the title at its head, as many feeds do ("Wed 22 July 2015 18 Civilians Killed in ...")."""
+        start = next((b.start for b in self.document.blocks if b.kind == "body"), 0)
+        for span in self.title:
+            at = self.text.find(span.text.rstrip(" ."), start, start + len(span.text) + _HEAD)
+            if at >= 0 and len(span.text) > _SHORT:
+                end = at + len(span.text)
+                return end + 1 if self.text[end : end + 1] in (".", " ") else end
+        return 0
 
     @cached_property
     def sentences(self) -> tuple[Span, ...]:
@@ -66,7 +85,3 @@ class Text:
     def sentence_of(self, span: Span) -> Span | None:
         """Give the sentence in which `span` begins."""
         return next((s for s in self.sentences if s.start <= span.start < s.end), None)
-
-    def _cut(self, *kinds: str) -> tuple[Span, ...]:
-        blocks = (block for block in self.document.blocks if block.kind in kinds)
-        return tuple(s for block in blocks for s in split_sentences(self.text, block.start, block.end))

@@ -14,6 +14,7 @@ from typing import Final
 
 from roznamcha.coder.assemble import actor_kind
 from roznamcha.coder.clauses import Harm, find_harms, object_after, subject_before
+from roznamcha.coder.counts import read_count
 from roznamcha.coder.drafts import Draft, Mention
 from roznamcha.coder.lexicon import patterns, words
 from roznamcha.coder.mentions import (
@@ -26,7 +27,7 @@ from roznamcha.coder.mentions import (
     place_rank,
 )
 from roznamcha.coder.reading import Text
-from roznamcha.coder.sides import Group, find_sides
+from roznamcha.coder.sides import Group, find_fighters, find_sides
 from roznamcha.coder.triggers import Trigger, find_triggers, reason_against
 from roznamcha.model import Origin, Span, TimeExpression
 
@@ -34,6 +35,17 @@ ORIGIN: Final = Origin("rule", "coder.rules", "1")
 _TAKES_PLACE: Final = re.compile(
     r"(?:took place|occurred|happened|was carried out|was reported)\s(?:\w+\s){0,3}(?:in|at|near|on|when|outside)", re.I
 )
+_FIRE: Final = re.compile(
+    r"(?<!\w)(?:blaze|inferno|(?:house|apartment|forest|bush|wild|building|factory|hotel|kitchen) ?fires?|fire (?:broke out|service|crews?|department|brigade)|firefighters?|self-immolation)(?!\w)",
+    re.I,
+)
+_ATTACKS: Final = re.compile(
+    r"(?<!\w)(?:attack(?:s|ed|ers?)?|militants?|gunm[ae]n|terroris\w+|rebels?|bomb(?:s|ed|ing|er)?|explosive|shot|shooting|insurgents?|air ?strikes?|arson|assassinat\w+|kidnapp\w+|maoists?|clashes)(?!\w)",
+    re.I,
+)
+_SINCE: Final = re.compile(r"(?<!\w)since\s", re.I)
+_WAR: Final = 5000
+"""No single incident of the gold sets killed this many."""
 _SEPARATE: Final = re.compile(
     r"(?<!\w)(?:separate|different) (?:\w+ ){0,3}(?:incidents|attacks|encounters|blasts|clashes|places|parts|acts)", re.I
 )
@@ -53,30 +65,47 @@ class RuleFinder:
 
 def find_drafts(text: Text) -> tuple[Draft, ...]:
     """Find the incidents that a text tells: in its body, or in its title where the body tells none."""
+    if _tells_accident(text):
+        return ()
     groups = _group(text, text.body) or _group(text, text.title)
     drafts: list[Draft] = []
     for group in groups:
-        drafts.append(_draft(text, group, drafts))
+        if _is_placed(text, group):
+            drafts.append(_draft(text, group, drafts))
     return tuple(drafts)
+
+
+def _tells_accident(text: Text) -> bool:
+    """Tell a text about an accident or a disaster: its head says so, and nobody in it attacks."""
+    head = (*text.title, *text.body[:2])
+    accident = any(reason_against(text.text, s) == "accident or disaster" for s in head) or any(
+        _FIRE.search(text.text, s.start, s.end) for s in head
+    )
+    return accident and not any(_ATTACKS.search(text.text, s.start, s.end) for s in (*text.title, *text.body))
+
+
+def _is_placed(text: Text, group: Group) -> bool:
+    """Tell whether an incident has a day, a place or somebody who fights; general remarks have none."""
+    return bool(group.day) or any(
+        list(find_place_mentions(text.text, s, text.places)) or list(find_fighters(text.text, s.start, s.end))
+        for s in group.telling
+    )
 
 
 def _group(text: Text, sentences: Sequence[Span]) -> list[Group]:
     """Gather sentences into incidents: one that tells an act opens one or joins the last, others follow the last."""
     groups: list[Group] = []
     for sentence in sentences:
-        triggers = find_triggers(text.text, sentence)
-        harms = tuple(find_harms(text.text, sentence))
-        tells = _tells(text.text, sentence, triggers, harms)
-        day = _day(sentence, text) if tells else None
-        if tells and (not groups or _opens(text.text, sentence, groups[-1], triggers, day)):
-            groups.append(Group(day=day))
-        if groups:
-            groups[-1].sentences.append(sentence)
-        if tells:
-            groups[-1].triggers.extend(triggers)
-            groups[-1].harms.extend(harms)
-            groups[-1].telling.append(sentence)
-            groups[-1].day = groups[-1].day or day
+        triggers, harms = list(find_triggers(text.text, sentence)), list(find_harms(text.text, sentence))
+        if not _tells(text.text, sentence, triggers, harms):
+            if groups:
+                groups[-1].sentences.append(sentence)
+            continue
+        told = Group([sentence], [sentence], triggers, harms, _day(sentence, text))
+        if not groups or _opens(text, sentence, groups[-1], told):
+            groups.append(told)
+        else:
+            groups[-1].add(told)
     return groups
 
 
@@ -84,19 +113,46 @@ def _tells(text: str, sentence: Span, triggers: Sequence[Trigger], harms: Sequen
     """Tell whether a sentence tells an act that happened."""
     strongest = max((t.strength for t in triggers), default=0)
     reason = reason_against(text, sentence)
-    if _SEPARATE.search(text, sentence.start, sentence.end):
+    if _SEPARATE.search(text, sentence.start, sentence.end) or any(_is_statistic(harm) for harm in harms):
         return False
     if reason in ("accident or disaster", "remembrance"):
         return False
     return strongest == 3 or (reason is None and (strongest == 2 or bool(harms))) or bool(harms and any(h.actor for h in harms))
 
 
-def _opens(text: str, sentence: Span, group: Group, triggers: Sequence[Trigger], day: str | None) -> bool:
-    """Tell whether a sentence that tells an act opens another incident than the one before."""
-    head = text[sentence.start : sentence.end]
+def _opens(text: Text, sentence: Span, group: Group, told: Group) -> bool:
+    """Tell whether a sentence that tells an act (`told`) opens another incident than the one gathered last.
+
+    It does when it says so, when it names another day, and when it counts other people at another place.
+    """
+    head = text.text[sentence.start : sentence.end]
     if any(pattern.match(head) for pattern, _ in patterns("openers.tsv")):
         return True
-    return day is not None and group.day is not None and day != group.day and any(t.strength >= 2 for t in triggers)
+    if told.day is not None and group.day is not None and told.day != group.day and any(t.strength >= 2 for t in told.triggers):
+        return True
+    if not told.harms or not any(t.strength == 3 for t in told.triggers):
+        return False
+    here, there = _place_names(text, [sentence]), _place_names(text, group.telling)
+    elsewhere = bool(here and there) and not any(one in other or other in one for one in here for other in there)
+    return elsewhere and _tolls(told).isdisjoint(_tolls(group))
+
+
+def _is_statistic(harm: Harm) -> bool:
+    """Tell the toll of a war from that of an incident."""
+    count = read_count(harm.sufferers.text, (Span.of(harm.sufferers.text, 0, len(harm.sufferers.text)),))
+    return count is not None and count.low >= _WAR
+
+
+def _place_names(text: Text, sentences: Sequence[Span]) -> set[str]:
+    return {m.span.text.lower() for s in sentences for m in find_place_mentions(text.text, s, text.places)}
+
+
+def _tolls(group: Group) -> set[tuple[str, int]]:
+    counts = (
+        (harm.count, read_count(harm.sufferers.text, (Span.of(harm.sufferers.text, 0, len(harm.sufferers.text)),)))
+        for harm in group.harms
+    )
+    return {(name, count.low) for name, count in counts if count}
 
 
 def _day(sentence: Span, text: Text) -> str | None:

@@ -46,6 +46,14 @@ class Group:
     harms: list[Harm] = field(default_factory=list)
     day: str | None = None
 
+    def add(self, other: Group) -> None:
+        """Take in what another sentence tells of the same incident."""
+        self.sentences.extend(other.sentences)
+        self.telling.extend(other.telling)
+        self.triggers.extend(other.triggers)
+        self.harms.extend(other.harms)
+        self.day = self.day or other.day
+
 
 def find_sides(text: str, group: Group, main: Span) -> Iterator[Mention]:
     """Mark perpetrators, targets and participants of one incident."""
@@ -85,18 +93,19 @@ def _acting(text: str, group: Group) -> Iterator[Phrase]:
             continue
         subject = subject_before(text, sentence, trigger.span.start)
         if subject and text[subject.end : trigger.span.start].strip() in ("", "have", "has", "had", "then", "also"):
-            yield from _last(_fighters(text, subject.start, subject.end))
-        yield from list(_fighters(text, trigger.span.start, trigger.span.end))[:1]
+            yield from _last(find_fighters(text, subject.start, subject.end))
+        yield from list(find_fighters(text, trigger.span.start, trigger.span.end))[:1]
         by = _BY.search(text, trigger.span.end, min(sentence.end, trigger.span.end + 40))
         agent = object_after(text, sentence, by.end() - 1) if by else None
         if agent:
-            yield from list(_fighters(text, agent.start, agent.end))[:1]
+            yield from list(find_fighters(text, agent.start, agent.end))[:1]
     for harm in group.harms:
         if harm.actor:
-            yield from _last(_fighters(text, harm.actor.start, harm.actor.end))
+            yield from _last(find_fighters(text, harm.actor.start, harm.actor.end))
 
 
-def _fighters(text: str, start: int, end: int) -> Iterator[Phrase]:
+def find_fighters(text: str, start: int, end: int) -> Iterator[Phrase]:
+    """Find the phrases that name somebody who fights: troops, militants, gunmen, unidentified men."""
     for phrase in find_phrases(text, start, end):
         sort = phrase.sort
         unnamed = sort.by == "any" and re.search(r"unidentified|unknown|suspected|armed|masked", phrase.span.text)
@@ -127,7 +136,7 @@ def _suffering(text: str, group: Group) -> Iterator[Phrase]:
 def _somewhere(text: str, group: Group, suffering: list[Phrase]) -> Iterator[Mention]:
     """Where nobody is told to act, take the armed group that the sentences name and that is not the victim."""
     for sentence in group.telling:
-        for phrase in _fighters(text, sentence.start, sentence.end):
+        for phrase in find_fighters(text, sentence.start, sentence.end):
             if phrase.sort.kind in ("Rebel group", "Political militia") and not any(
                 phrase.span.overlaps(p.span) for p in suffering
             ):

@@ -1,0 +1,56 @@
+"""The gate lets what tells an incident pass, and drops most of the rest."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from roznamcha.coder.encoder import weights_folder
+from roznamcha.coder.gate import BUCKETS, Gate, features, load_gate, stretches
+
+TELLS = (
+    "Three constables were killed when a roadside bomb hit their van near Mastung on Monday.",
+    "Militants blew up a girls' school in the Mamond area on the night of May 3; nobody was hurt.",
+    "Hundreds marched through Valletta on Saturday to demand that the minister resign; 12 were arrested.",
+    "The rebels seized the border crossing on Friday after the garrison had withdrawn, activists said.",
+    "gunmen kidnapped two doctors from their clinic in zhob on tuesday and police said that a search had begun",
+)
+TELLS_NOTHING = (
+    "The central bank left interest rates unchanged on Tuesday, as most analysts had expected.",
+    "The museum will reopen in spring with a show of early maps. Admission is free on Sundays.",
+    "Rovers won by two goals to one in the rain and climb to third place.",
+)
+
+
+def test_stretches_of_a_text_without_full_stops_are_bounded() -> None:
+    found = list(stretches("word " * 500))
+    assert len(found) > 10
+    assert all(len(words) <= 60 for _, words in found)
+
+
+def test_features_are_buckets_in_rising_order() -> None:
+    found = features(["two", "men", "two", "men"])
+    assert found == sorted(set(found))
+    assert all(0 <= bucket < BUCKETS for bucket in found)
+
+
+def test_a_gate_scores_alike_after_it_was_saved(tmp_path: Path) -> None:
+    gate = Gate.of(np.linspace(-1, 1, BUCKETS), 0.1, 0.0)
+    gate.save(str(tmp_path / "gate.npz"))
+    assert load_gate(tmp_path).score(TELLS[0]) == pytest.approx(gate.score(TELLS[0]))
+
+
+def test_an_empty_text_does_not_pass() -> None:
+    assert not Gate.of(np.zeros(BUCKETS), 0.0, 0.0).passes("")
+
+
+@pytest.mark.parametrize("text", TELLS)
+def test_what_tells_an_incident_passes(text: str) -> None:
+    assert load_gate(weights_folder()).passes(text)
+
+
+@pytest.mark.parametrize("text", TELLS_NOTHING)
+def test_what_tells_nothing_is_dropped(text: str) -> None:
+    assert not load_gate(weights_folder()).passes(text)

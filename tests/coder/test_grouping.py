@@ -1,0 +1,56 @@
+"""Probabilities of pieces become stretches; two readings of one incident become one."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from roznamcha.coder.drafts import Draft, Mention
+from roznamcha.coder.grouping import choose, softmax, stretches
+from roznamcha.model import Origin, Span
+
+MODEL = Origin("model", "encoder", "test")
+TEXT = "Two men were shot dead in Quetta on Monday. Police said the two men were killed in Quetta. A bomb went off in Pishin."
+
+
+def rows(letters: str) -> np.ndarray:
+    chances = {"O": (0.9, 0.05, 0.05), "B": (0.1, 0.8, 0.1), "I": (0.1, 0.1, 0.8)}
+    return np.array([chances[letter] for letter in letters], dtype=np.float32)
+
+
+def test_stretches_run_until_a_piece_is_outside_or_begins_another() -> None:
+    found = [(one.first, one.last) for one in stretches(rows("OBIIOIBI"))]
+    assert found == [(1, 4), (5, 6), (6, 8)]
+
+
+def test_nothing_is_found_where_all_is_outside() -> None:
+    assert stretches(rows("OOO")) == []
+
+
+def test_softmax_sums_to_one() -> None:
+    assert np.allclose(softmax(np.array([[1.0, 2.0, 900.0]], dtype=np.float32)).sum(), 1)
+
+
+def draft(anchor: str, valid: float, *mentions: tuple[str, str], kind: str = "Attack") -> Draft:
+    def span(words: str) -> Span:
+        at = TEXT.index(words)
+        return Span.of(TEXT, at, at + len(words))
+
+    marked = tuple(Mention(span(words), label) for label, words in mentions)
+    return Draft(span(anchor), kind, MODEL, mentions=marked, scores=(("valid", valid),))
+
+
+def test_two_readings_of_one_incident_become_the_surer_one() -> None:
+    slots = (("place", "Quetta"), ("date", "on Monday"), ("target", "Two men"))
+    one, other = draft("shot dead", 0.9, *slots), draft("were killed", 0.6, *slots)
+    assert choose([other, one]) == (one,)
+
+
+def test_different_incidents_stay_in_the_order_of_the_text() -> None:
+    one = draft("shot dead", 0.6, ("place", "Quetta"), ("date", "on Monday"))
+    other = draft("A bomb went off", 0.9, ("place", "Pishin"), kind="Remote explosive/landmine/IED")
+    assert choose([other, one]) == (one, other)
+
+
+def test_drafts_without_words_are_no_twins_unless_their_anchors_meet() -> None:
+    assert len(choose([draft("shot dead", 0.6), draft("A bomb went off", 0.9)])) == 2
+    assert len(choose([draft("shot dead", 0.6), draft("were shot dead", 0.9)])) == 1
