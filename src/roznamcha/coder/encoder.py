@@ -10,16 +10,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, replace
 from importlib import resources
-from typing import Any, Protocol
+from importlib.resources.abc import Traversable
+from typing import Protocol
 
 import numpy as np
 
 from roznamcha.coder import heads
 from roznamcha.coder.calibrate import Calibration
 from roznamcha.coder.drafts import MENTION_LABELS, Draft, Mention
+from roznamcha.coder.gate import Gate, load_gate
 from roznamcha.coder.grouping import FloatArray, Stretch, choose, softmax, stretches
 from roznamcha.coder.reading import Text
 from roznamcha.coder.tokens import OTHER, IntArray, Pieces, batches, framed, home_window, pad, read_pieces, window_ranges
@@ -63,15 +64,15 @@ class _Found:
 class EncoderFinder:
     """Find incidents and their words with the trained network.
 
-    `batch` is the number of pieces that go through the network at once: it bounds memory, never changes the result.
+    `gate` drops texts before they are read; `batch` is the number of pieces that go through the network at once: it bounds
+    memory, never changes the result.
     """
 
     def __init__(
-        self, network: Network | None = None, calibration: Calibration | None = None, *, version: str = "", batch: int = 4096
+        self, network: Network, calibration: Calibration, gate: Gate | None = None, *, version: str, batch: int = 4096
     ) -> None:
-        self.network = network or OnnxNetwork()
-        self.calibration = calibration or Calibration.from_record(meta()["calibration"])
-        self.origin = Origin("model", "encoder", version or str(meta()["version"]))
+        self.network, self.calibration, self.gate = network, calibration, gate
+        self.origin = Origin("model", "encoder", version)
         self.batch = batch
 
     def find(self, texts: Sequence[Text]) -> list[tuple[Draft, ...]]:
@@ -87,7 +88,7 @@ class EncoderFinder:
         return [choose(one) for one in drafts]
 
     def _anchors(self, texts: Sequence[str]) -> list[_Found]:
-        rows = [row for k, text in enumerate(texts) for row in _rows(k, text)]
+        rows = [row for k, text in enumerate(texts) if self.gate is None or self.gate.passes(text) for row in _rows(k, text)]
         found: list[_Found] = []
         for chosen in batches([len(row.ids) for row in rows], self.batch):
             part = [rows[k] for k in chosen]
@@ -153,19 +154,11 @@ class EncoderFinder:
         found = []
         for stretch in stretches(chances, self.calibration.threshold(label)):
             scores = attributes[stretch.first : stretch.last].mean(0)
-            kind, kind_score = self._attribute(heads.ATTRIBUTE_OF.get(label), scores)
+            kind, sure = self._attribute(heads.ATTRIBUTE_OF.get(label), scores)
             stance, _ = self._attribute("stance" if label == "perpetrator" else None, scores)
-            found.append((kind_score if kind == "smallest" else 0.0, stretch, kind, stance, kind_score))
-        if label == "place" and found:
-            found.sort(key=lambda row: row is not max(found, key=lambda other: other[0]))
-        return [
-            Mention(
-                _span(text, one.row.pieces, s),
-                label,
-                *((None, None, s.score) if label == "place" else (kind, stance, s.score * sure)),
-            )
-            for _, s, kind, stance, sure in found
-        ]
+            score = stretch.score if label == "place" else stretch.score * sure
+            found.append((Mention(_span(text, one.row.pieces, stretch), label, kind, stance, round(score, 4)), sure))
+        return _smallest_first(found) if label == "place" else [mention for mention, _ in found]
 
     def _attribute(self, block: str | None, scores: FloatArray) -> tuple[str | None, float]:
         if block is None:
@@ -173,6 +166,14 @@ class EncoderFinder:
         chances = softmax(scores[_ATTRIBUTE_AT[block]] / self.calibration.temperature(block))
         best = int(chances.argmax())
         return heads.ATTRIBUTES[block][best], float(chances[best])
+
+
+def _smallest_first(found: list[tuple[Mention, float]]) -> list[Mention]:
+    """Put the place that is surest to be the smallest first; the others keep the order of the text. Places have no kind."""
+    chances = [sure if mention.kind == "smallest" else 1 - sure for mention, sure in found]
+    first = max(range(len(found)), key=lambda k: chances[k], default=0)
+    order = sorted(range(len(found)), key=lambda k: (k != first, k))
+    return [replace(found[k][0], kind=None) for k in order]
 
 
 def _rows(document: int, text: str) -> list[_Row]:
@@ -224,21 +225,17 @@ def _anchor(text: str, one: _Found, chances: FloatArray) -> Span:
     return _span(text, one.row.pieces, best)
 
 
-@cache
-def meta() -> dict[str, Any]:
-    """Read what is told about the weights that lie in the package."""
-    return json.loads((resources.files("roznamcha.data") / "weights" / "meta.json").read_text("utf-8"))  # type: ignore[no-any-return]
-
-
 class OnnxNetwork:
-    """The weights of the package, run by onnxruntime."""
+    """Weights run by onnxruntime, from a folder that holds `encoder.onnx` and `reader.onnx`.
 
-    def __init__(self, threads: int = 0) -> None:
+    `threads` is the number of cores for one call (0: all of them); workers of a pool take one each.
+    """
+
+    def __init__(self, folder: Traversable, threads: int = 0) -> None:
         import onnxruntime  # type: ignore[import-untyped]
 
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads
-        folder = resources.files("roznamcha.data") / "weights"
         self._encoder, self._reader = (
             onnxruntime.InferenceSession((folder / name).read_bytes(), options, providers=["CPUExecutionProvider"])
             for name in ("encoder.onnx", "reader.onnx")
@@ -251,7 +248,19 @@ class OnnxNetwork:
 
     def read(self, forked: FloatArray, ids: IntArray, marks: IntArray) -> tuple[FloatArray, FloatArray, FloatArray]:
         """Give tag, attribute and incident scores of every piece, read for the marked incident."""
-        tags, attributes, incident = self._reader.run(
-            ["tags", "attributes", "incident"], {"forked": forked, "ids": ids, "marks": marks}
-        )
+        given = {"forked": forked, "ids": ids, "marks": marks}
+        tags, attributes, incident = self._reader.run(["tags", "attributes", "incident"], given)
         return tags, attributes, incident
+
+
+def weights_folder() -> Traversable:
+    """Give the folder of the package's own weights."""
+    return resources.files("roznamcha.data") / "weights"
+
+
+def load_finder(folder: Traversable | None = None, *, threads: int = 0) -> EncoderFinder:
+    """Load a finder with the weights of a folder, or of the package."""
+    folder = folder or weights_folder()
+    told = json.loads((folder / "meta.json").read_text("utf-8"))
+    calibration = Calibration.from_record(told["calibration"])
+    return EncoderFinder(OnnxNetwork(folder, threads), calibration, load_gate(folder), version=told["version"])

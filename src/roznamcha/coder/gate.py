@@ -11,8 +11,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from importlib import resources
+from functools import lru_cache
+from importlib.resources.abc import Traversable
 from zlib import crc32
 
 import numpy as np
@@ -81,7 +81,7 @@ class Gate:
 
     def passes(self, text: str) -> bool:
         """Tell whether a text is worth the encoder's time."""
-        return self.score(text) >= self.threshold
+        return bool(self.score(text) >= self.threshold)
 
     def save(self, path: str) -> None:
         """Write the weights, as half-precision numbers, to an `.npz` file."""
@@ -93,10 +93,9 @@ class Gate:
         return cls(np.asarray(weights, dtype=np.float16).astype(np.float32), float(bias), float(threshold))
 
 
-@cache
-def load_gate() -> Gate:
+def load_gate(folder: Traversable) -> Gate:
     """Load the gate that lies beside the encoder's weights."""
-    with (resources.files("roznamcha.data") / "weights" / "gate.npz").open("rb") as file:
+    with (folder / "gate.npz").open("rb") as file:
         held = np.load(file)
         bias, threshold = held["told"]
         return Gate.of(held["weights"], bias, threshold)

