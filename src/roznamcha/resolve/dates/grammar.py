@@ -56,6 +56,8 @@ class Hit:
         return None if found is None else found[0]
 
 
+LabelledRule = tuple[Rule, tuple[tuple[str, tuple[str, ...]], ...]]
+"""A rule and, for each group of its expression, the label and the classes."""
 _ITEM: Final = re.compile(r"\(|\)\??|\|(?=\s)|[^\s()]+")
 
 
@@ -120,7 +122,7 @@ def _symbols(classes: tuple[str, ...]) -> str:
 
 
 @cache
-def load_rules() -> tuple[tuple[Rule, tuple[tuple[str, tuple[str, ...]], ...]], ...]:
+def load_rules() -> tuple[LabelledRule, ...]:
     """Read and compile the rules, each with the labels and classes of its groups."""
     macros: dict[str, str] = {}
     rules = []
@@ -141,7 +143,7 @@ def _steps(nodes: tuple[Node, ...], symbol: str) -> Iterator[tuple[Node, ...]]:
         return
     head, rest = nodes[0], nodes[1:]
     if head[0] == "sym":
-        if symbol in _symbols(head[2]):
+        if symbol in _symbol_set(head[2]):
             yield rest
     elif head[0] == "seq":
         yield from _steps((*head[1:], *rest), symbol)
@@ -151,6 +153,11 @@ def _steps(nodes: tuple[Node, ...], symbol: str) -> Iterator[tuple[Node, ...]]:
     else:
         yield from _steps((head[1], *rest), symbol)
         yield from _steps(rest, symbol)
+
+
+@cache
+def _symbol_set(classes: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(_symbols(classes))
 
 
 def _can_end(nodes: tuple[Node, ...]) -> bool:
@@ -165,15 +172,24 @@ def _can_end(nodes: tuple[Node, ...]) -> bool:
 
 
 @cache
-def rules_for(first: str, second: str) -> tuple[tuple[Rule, tuple[tuple[str, tuple[str, ...]], ...]], ...]:
-    """List the rules that can match where the symbols `first`, `second` follow each other."""
+def _rules_from(first: str) -> tuple[tuple[LabelledRule, tuple[tuple[Node, ...], ...]], ...]:
+    """List the rules that can begin with a symbol, each with what may follow it."""
     found = []
-    for rule, labels in load_rules():
-        for rest in _steps((rule.tree,), first):
-            if _can_end(rest) or any(True for _ in _steps(rest, second)):
-                found.append((rule, labels))
-                break
+    for labelled in load_rules():
+        rests = tuple(_steps((labelled[0].tree,), first))
+        if rests:
+            found.append((labelled, rests))
     return tuple(found)
+
+
+@cache
+def rules_for(first: str, second: str) -> tuple[LabelledRule, ...]:
+    """List the rules that can match where the symbols `first`, `second` follow each other."""
+    return tuple(
+        labelled
+        for labelled, rests in _rules_from(first)
+        if any(_can_end(rest) or any(True for _ in _steps(rest, second)) for rest in rests)
+    )
 
 
 def find_hits(lexemes: Sequence[Lexeme], symbols: str, at: int) -> list[Hit]:
