@@ -23,6 +23,10 @@ DAY_AND_MONTH = re.compile(rf"\b(\d{{1,2}})(?:ST|ND|RD|TH)? (?:OF )?({'|'.join(M
 TODAY = re.compile(r"\b(?:TODAY|TONIGHT|THIS (?:MORNING|AFTERNOON|EVENING)|EARLY THIS MORNING)\b")
 YESTERDAY = re.compile(r"\b(?:YESTERDAY|LAST NIGHT)\b")
 DAYS_AGO = re.compile(r"\b(\d{1,2}|TWO|THREE|FOUR|FIVE) DAYS AGO\b")
+HEAD: Final = 25
+"""A number further inside a string than this counts something else."""
+
+PART_OF = re.compile(r"OF (?:THE|HIS|HER|THEIR|THESE|THOSE)")
 SMALL_NUMBERS: Final = {"TWO": 2, "THREE": 3, "FOUR": 4, "FIVE": 5}
 
 
@@ -78,7 +82,7 @@ def guess_country(message: Message, start: int, end: int) -> str:
 
 
 def foreign_nation(words: str, country: str) -> str | None:
-    """Name the nation that a target's own words give when it is not the country of the act."""
+    """Name the nation that a target's words give when it is not the country of the act."""
     for _, name, nouns in _countries():
         if name != country and re.search(rf"(?<![A-Z])(?:{'|'.join(map(re.escape, (name, *nouns)))})(?![A-Z])", words):
             return name
@@ -92,9 +96,10 @@ def number_before(text: str, start: int, end: int) -> str | None:
     ('6', '~50')
     """
     window = max(0, start - 40)
-    for mention in reversed(read_numbers(text[window:end].lower())):
+    for mention in reversed(read_numbers(text[window : min(end, start + HEAD)].lower())):
         gap = text[window + mention.span.end : start].strip()
-        if mention.kind == "count" and (window + mention.span.end >= start or len(gap.split()) < 2) and "." not in gap:
+        near = window + mention.span.end >= start or len(gap.split()) < 2 or PART_OF.fullmatch(gap)
+        if mention.kind == "count" and near and "." not in gap:
             return _write_number(mention.span.text, mention.low, mention.high)
     return None
 

@@ -86,6 +86,8 @@ def find_extractor(profile: str) -> Extractor:
     """Give the function that turns messages into templates under a profile."""
     if profile == "register":
         return extract_by_register
+    if profile == "muc4":
+        return extract_by_profile
     raise SettingsError(f"there is no profile {profile!r}; choose register or muc4")
 
 
@@ -99,6 +101,14 @@ def extract_by_register(messages: Sequence[Message]) -> list[list[Template]]:
     ]
     records = code_lines(lines)
     return [map_record(message, records.get(message.id, {}).get("incidents") or []) for message in messages]
+
+
+def extract_by_profile(messages: Sequence[Message]) -> list[list[Template]]:
+    """Read the messages with the benchmark's own network."""
+    from roznamcha.evaluate.muc4.network import OnnxNetwork, read_thresholds
+    from roznamcha.evaluate.muc4.profile import extract
+
+    return extract(messages, OnnxNetwork(), read_thresholds())
 
 
 def _read_lines(path: Path) -> list[dict[str, Any]]:
