@@ -19,7 +19,7 @@ from roznamcha.resolve.dates.context import find_situation
 from roznamcha.resolve.dates.feasts import find_feast
 from roznamcha.resolve.dates.grammar import find_hits
 from roznamcha.resolve.dates.lexer import BLANK, Lexeme, read_lexemes
-from roznamcha.resolve.dates.meaning import Detail, Feast, Piece
+from roznamcha.resolve.dates.meaning import Detail, Feast, Hour, Piece, Vague
 from roznamcha.resolve.dates.ranges import join_ranges
 from roznamcha.resolve.dates.resolve import Resolver
 
@@ -39,9 +39,20 @@ def read_dates(text: str, *, published: str | None = None) -> tuple[TimeExpressi
     lexemes = read_lexemes(text)
     pieces = find_pieces(lexemes)
     resolver = Resolver(text, lexemes, find_situation(text, day, pieces, lexemes))
-    for piece in pieces:
+    for piece in _day_before_hour(pieces):
         resolver.resolve(piece)
+    resolver.found.sort(key=lambda found: found[0].first)
     return tuple(join_ranges(text, lexemes, resolver.found))
+
+
+def _day_before_hour(pieces: list[Piece]) -> list[Piece]:
+    """Put a day before the clock time that leads up to it: "at 10 pm on Saturday"."""
+    ordered = list(pieces)
+    for at in range(len(ordered) - 1):
+        hour, day = ordered[at : at + 2]
+        if isinstance(hour.meaning, Hour) and not isinstance(day.meaning, (Hour, Vague)) and day.first - hour.last <= 3:
+            ordered[at : at + 2] = [day, hour]
+    return ordered
 
 
 def find_pieces(lexemes: list[Lexeme]) -> list[Piece]:

@@ -296,7 +296,7 @@ def build_part_alone(hit: Hit) -> list[Piece]:
 @builder("overnight")
 def build_overnight(hit: Hit) -> list[Piece]:
     """Build "overnight"."""
-    return _piece(hit, Hour(Detail(part="NI")))
+    return _piece(hit, Hour(Detail(part="NI"), shift=-1))
 
 
 @builder("month")
@@ -387,8 +387,16 @@ def build_week_of(hit: Hit) -> list[Piece]:
 
 @builder("weekofmonth")
 def build_week_of_month(hit: Hit) -> list[Piece]:
-    """Build "the last week of May" as one week."""
-    return _piece(hit, Length("week", 1))
+    """Build "the last week of May"."""
+    nth = int(hit.get("nth") or 0) if (hit.get("nth") or "").isdigit() else -1
+    return _piece(hit, Length("week", 1.0, month=Point("month", _year(hit), hit.number("mon") or 1), nth=nth))
+
+
+@builder("beforelast")
+def build_before_last(hit: Hit) -> list[Piece]:
+    """Build "the week before last"."""
+    unit = hit.get("unit") or "week"
+    return _piece(hit, Relative(unit, -2)) if unit in PERIODS else []
 
 
 @builder("lengthof")
@@ -611,6 +619,8 @@ def _hedge(hit: Hit) -> str | None:
 def build_shift(hit: Hit) -> list[Piece]:
     """Build "three days ago", "two weeks later", "a year earlier", "days later"."""
     count, unit = _count(hit), _unit(hit)
+    if hit.rule == "half-unit-ago":
+        count = 0.5
     if hit.rule == "half-ago" and count is not None:
         count += 0.5
     backward = hit.get("ago") or hit.get("back") or hit.get("earlier")
@@ -661,7 +671,9 @@ def build_length(hit: Hit) -> list[Piece]:
     count, unit = _count(hit), _unit(hit)
     if hit.rule == "len-unit-long" and hit.get("unit"):
         count = 1.0
-    if "half" in hit.rule and count is not None:
+    if hit.rule == "half-unit":
+        count = 0.5
+    elif "half" in hit.rule and count is not None:
         count += 0.5
     if unit == "half" or (unit == "second" and hit.get("units") is None) or not _is_length_use(hit, count, unit):
         return []

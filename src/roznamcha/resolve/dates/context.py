@@ -18,6 +18,7 @@ OLD_LINE: Final = 60
 """Days: a line that lies further before publication is no date line."""
 WINDOW: Final = 25
 """Lexemes before an expression in which a cue counts; half as many behind it."""
+_WERE: Final = frozenset(("had", "was", "were", "did", "lasted", "continued", "remained"))
 _SHORT: Final = frozenset(
     ("mr", "mrs", "ms", "dr", "gen", "sen", "rep", "gov", "col", "lt", "capt", "sgt", "maj", "st", "no", "co", "corp", "inc")
 )
@@ -127,6 +128,12 @@ def find_sense(text: str, lexemes: Sequence[Lexeme], at: int, end: int) -> str |
     """Tell by the nearest cue of the sentence whether the expression `lexemes[at:end]` lies in the "past" or the "future"."""
     if end < len(lexemes) and "poss" in lexemes[end].classes:
         return "past"
+    if (
+        at
+        and lexemes[at - 1].low in ("until", "till")
+        and not any(lexeme.low in _WERE for lexeme in lexemes[max(at - 12, 0) : end + 6])
+    ):
+        return "future"
     for place in range(at - 1, max(at - WINDOW, -1), -1):
         if ends_sentence(text, lexemes, place):
             break

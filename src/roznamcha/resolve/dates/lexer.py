@@ -14,7 +14,7 @@ from importlib.resources import files
 from typing import Final, NamedTuple
 
 from roznamcha.resolve.numbers.tokens import Token, tokenize
-from roznamcha.resolve.numbers.words import load_words, read_numeral
+from roznamcha.resolve.numbers.words import Numeral, load_words, read_numeral
 
 BLANK: Final = "x"
 _WHOLE: Final = frozenset(("may", "june", "july", "march", "april"))
@@ -230,11 +230,15 @@ def _add_number(tokens: Sequence[Token], at: int, lexemes: list[Lexeme]) -> int:
         lexemes.append(Lexeme(token.start, tokens[spelled[1] - 1].end, token.low, ALPHABET.symbol_of(classes), classes))
         return spelled[1]
     numeral = read_numeral(tokens, at)
+    if numeral is None and token.low == "a" and at + 1 < len(tokens) and tokens[at + 1].low == "dozen":
+        numeral = Numeral(12, at + 2)
     if numeral is None:
         symbol, classes = _LEXICON.get(token.low, (BLANK, _NO_CLASSES))
         lexemes.append(Lexeme(token.start, token.end, token.low, symbol, classes))
         return at + 1
     end = numeral.end
+    if end < len(tokens) and tokens[end].low == "dozen":
+        numeral, end = numeral._replace(value=numeral.value * 12), end + 1
     if kind == "ten" and end + 1 < len(tokens) and tokens[end].low == "-" and tokens[end + 1].low in load_words():
         after, value = load_words()[tokens[end + 1].low]
         if after == "ordinal" and value < 10:

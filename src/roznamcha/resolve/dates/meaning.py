@@ -67,6 +67,9 @@ class Length:
     count: float | None
     side: int | None = None
     detail: Detail = Detail()
+    month: Point | None = None
+    nth: int = 0
+    """For "the second week of May": the month, and which of its weeks (-1 the last)."""
 
 
 @dataclass(frozen=True, slots=True)

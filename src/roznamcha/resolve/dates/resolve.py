@@ -201,6 +201,8 @@ class Resolver:
             base, told = self.situation.now, self.situation.anchor
         if meaning.count is None and meaning.unit != "weekend":
             return self._some_units(piece, meaning)
+        if anchor == "text" and self.reference is None and meaning.unit in ("day", "night", "hour", "minute", "second"):
+            return self._open(piece, _open_value(meaning), meaning.detail)
         if anchor == "text" and self.reference is not None and self.reference.year is None:
             return self._from_open_day(piece, meaning, self.reference, self.reference_anchor)
         if base is None:
@@ -278,6 +280,8 @@ class Resolver:
     def _length(self, piece: Piece, meaning: Length) -> TimeExpression:
         value = duration_value(meaning.unit, meaning.count)
         expression = TimeExpression(self._span(piece), "DURATION", value, mod=meaning.detail.mod)
+        if meaning.month is not None:
+            return self._week_of_month(piece, meaning, expression)
         base, told = self._base("now" if not self.situation.narrative else "text")
         if meaning.side is None or meaning.count is None or base is None or meaning.unit in ("second", "minute"):
             return expression
@@ -289,17 +293,36 @@ class Resolver:
         first, last = sorted((base, other))
         return replace(expression, edtf=f"{first}/{last}", earliest=str(first), latest=str(last), anchor=told)
 
+    def _week_of_month(self, piece: Piece, meaning: Length, expression: TimeExpression) -> TimeExpression:
+        """Give "the second week of May" its seven days, counted from the first of the month or, for the last, from its end."""
+        month, anchor = meaning.month, "absolute"
+        if month is None or not -1 <= meaning.nth <= 4 or meaning.nth == 0:
+            return expression
+        if month.year is None:
+            year, told = self._choose_year(piece, Named(month))
+            month, anchor = month.with_year(year), told or ""
+        if month.year is None:
+            return expression
+        first = shift_days(month.last, -6) if meaning.nth < 0 else shift_days(month.first, 7 * meaning.nth - 7)
+        last = shift_days(first, 6)
+        self._remember(month, expression.span, anchor)
+        return replace(expression, edtf=f"{first}/{last}", earliest=str(first), latest=str(last), anchor=anchor)
+
     def _hour(self, piece: Piece, meaning: Hour) -> TimeExpression:
-        base, told = self._base("text")
-        if self.reference is None or self.reference.unit != "day":
-            base, told = self.situation.now, self.situation.anchor
-        if self.situation.narrative and (self.reference is None or self.reference.unit != "day"):
-            base = None
-        if self.reference is not None and self.reference.unit == "day":
-            return self._point(piece, self.reference, self.reference_anchor, meaning.detail, remember=False)
-        if base is None:
-            return self._open(piece, "XXXX-XX-XX", meaning.detail)
-        return self._point(piece, day_point(base), told, meaning.detail, remember=False)
+        """Resolve a clock time or part of a day to the day told last; the day of publication never lends itself."""
+        reference = self.reference
+        if reference is not None and reference.unit == "day":
+            return self._point(piece, reference, self.reference_anchor, meaning.detail, remember=False)
+        now = self.situation.now
+        if meaning.shift and now is not None and not self.situation.narrative:
+            return self._last_night(piece, meaning, now)
+        return self._open(piece, "XXXX-XX-XX", meaning.detail)
+
+    def _last_night(self, piece: Piece, meaning: Hour, now: Day) -> TimeExpression:
+        """Resolve "overnight" in news that tells no day: the night before publication."""
+        eve = day_point(shift_days(now, meaning.shift))
+        expression = self._point(piece, eve, self.situation.anchor, meaning.detail, remember=False)
+        return replace(expression, edtf=f"{eve.first}/{now}", latest=str(now))
 
     def _feast(self, piece: Piece, meaning: Feast) -> TimeExpression:
         base, told = self._base("now")
