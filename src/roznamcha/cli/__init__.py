@@ -12,9 +12,11 @@ import sys
 import typer
 
 from roznamcha.cli.accounts import accounts
+from roznamcha.cli.actors import app as actors
 from roznamcha.cli.code import code
 from roznamcha.cli.evaluate import app as evaluate
 from roznamcha.cli.export import export
+from roznamcha.cli.gazetteer import app as gazetteer
 from roznamcha.cli.serve import serve
 from roznamcha.cli.show import show
 from roznamcha.cli.validate import validate
@@ -40,6 +42,8 @@ app.command()(export)
 app.command()(validate)
 app.command()(verify)
 app.add_typer(evaluate, name="evaluate")
+app.add_typer(gazetteer, name="gazetteer")
+app.add_typer(actors, name="actors")
 
 
 def _print_version(value: bool) -> None:

@@ -137,3 +137,19 @@ def score_muc4(
     from roznamcha.evaluate.muc4.task import evaluate_muc4
 
     show(evaluate_muc4(data, split, profile=profile, write=write), as_json=as_json)
+
+
+@app.command("places")
+def score_places(
+    data: Annotated[Path, typer.Option(exists=True, dir_okay=False, help="Toponyms as JSON lines, or UCDP GED as CSV.")],
+    gazetteer: Annotated[Path | None, typer.Option(exists=True, dir_okay=False, help="An index of your own.")] = None,
+    write: Annotated[Path | None, typer.Option(dir_okay=False, help="Keep the predictions in the form of the data.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Find places and put them on the map: accuracy within 161 km beside other systems, or UCDP's points from their names.
+
+    Example: roznamcha evaluate places --data geoparsing/lgl.jsonl
+    """
+    from roznamcha.evaluate.places import evaluate_places
+
+    show(evaluate_places(data, gazetteer=gazetteer, write=write), as_json=as_json)
