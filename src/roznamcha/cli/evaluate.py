@@ -153,3 +153,46 @@ def score_places(
     from roznamcha.evaluate.places import evaluate_places
 
     show(evaluate_places(data, gazetteer=gazetteer, write=write), as_json=as_json)
+
+
+@app.command("linking")
+def score_linking(
+    data: Annotated[
+        Path, typer.Option(exists=True, dir_okay=False, help="GVA articles, UCDP headlines (JSONL) or MAVERICK (CSV).")
+    ],
+    weights: Annotated[Path | None, typer.Option(exists=True, dir_okay=False, help="Another table of weights.")] = None,
+    since: Annotated[str | None, typer.Option(metavar="DATE", help="Only incidents that begin on this day or later.")] = None,
+    write: Annotated[Path | None, typer.Option(dir_okay=False, help="Keep the clusters, one JSON object a report.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Link reports into incidents and score the clusters: B-cubed and pairwise.
+
+    Example: roznamcha evaluate linking --data gva/articles.dev.jsonl --since 2016-01-11 --write clusters.jsonl
+    """
+    from roznamcha.evaluate.linking import evaluate_linking, write_clusters
+    from roznamcha.link.score import read_weights
+
+    result = evaluate_linking(data, weights=read_weights(weights) if weights else None, since=since)
+    if write:
+        write_clusters(result, write)
+    show(result, as_json=as_json)
+
+
+@app.command("aggregate")
+def score_aggregate(
+    data: Annotated[Path, typer.Option(exists=True, dir_okay=False, help="MAVERICK's table of reports (CSV).")],
+    model: Annotated[
+        str, typer.Option(help="most-conservative, most-informative or most-representative.")
+    ] = "most-representative",
+    write: Annotated[
+        Path | None, typer.Option(dir_okay=False, help="Keep the events as CSV, with the columns of eventreport.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Aggregate coded reports by eventreport's models and show how totals move between rules.
+
+    Example: roznamcha evaluate aggregate --data maverick_kenya.csv --model most-informative --write events.csv
+    """
+    from roznamcha.evaluate.aggregate import evaluate_aggregate
+
+    show(evaluate_aggregate(data, model=model, write=write), as_json=as_json)
