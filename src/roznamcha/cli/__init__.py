@@ -19,6 +19,7 @@ from roznamcha.cli.export import export
 from roznamcha.cli.gazetteer import app as gazetteer
 from roznamcha.cli.serve import serve
 from roznamcha.cli.show import show
+from roznamcha.cli.train import train
 from roznamcha.cli.validate import validate
 from roznamcha.cli.verify import verify
 from roznamcha.errors import RoznamchaError, SettingsError
@@ -40,6 +41,7 @@ app.command()(serve)
 app.command()(accounts)
 app.command()(export)
 app.command()(validate)
+app.command()(train)
 app.command()(verify)
 app.add_typer(evaluate, name="evaluate")
 app.add_typer(gazetteer, name="gazetteer")

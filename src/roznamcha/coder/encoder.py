@@ -23,7 +23,7 @@ from roznamcha.coder.drafts import MENTION_LABELS, Draft, Mention
 from roznamcha.coder.gate import Gate, load_gate
 from roznamcha.coder.grouping import FloatArray, Stretch, choose, softmax, stretches
 from roznamcha.coder.reading import Text
-from roznamcha.coder.tokens import OTHER, IntArray, Pieces, batches, framed, home_window, pad, read_pieces, window_ranges
+from roznamcha.coder.tokens import OTHER, PAD, IntArray, Pieces, batches, framed, home_window, pad, read_pieces, window_ranges
 from roznamcha.model import Origin, Span
 
 NOT_MARKED, THIS, OTHER_ANCHOR = range(3)
@@ -228,7 +228,8 @@ def _anchor(text: str, one: _Found, chances: FloatArray) -> Span:
 class OnnxNetwork:
     """Weights run by onnxruntime, from a folder that holds `encoder.onnx` and `reader.onnx`.
 
-    `threads` is the number of cores for one call (0: all of them); workers of a pool take one each.
+    Each row runs by itself, without padding: int8 products scale by the range of all they are given, so that rows run
+    together would change each other in the last digits (law 4). `threads` is the number of cores for one call (0: all).
     """
 
     def __init__(self, folder: Traversable, threads: int = 0) -> None:
@@ -243,14 +244,32 @@ class OnnxNetwork:
 
     def encode(self, ids: IntArray, shapes: IntArray) -> tuple[FloatArray, FloatArray]:
         """Give each piece's vector at the fork, and its anchor scores."""
-        forked, anchors = self._encoder.run(["forked", "anchors"], {"ids": ids, "shapes": shapes})
-        return forked, anchors
+        rows = [
+            self._encoder.run(["forked", "anchors"], {"ids": ids[k : k + 1, :size], "shapes": shapes[k : k + 1, :size]})
+            for k, size in enumerate(_sizes(ids))
+        ]
+        forked, anchors = zip(*rows, strict=True)
+        return _stacked(forked, ids.shape[1]), _stacked(anchors, ids.shape[1])
 
     def read(self, forked: FloatArray, ids: IntArray, marks: IntArray) -> tuple[FloatArray, FloatArray, FloatArray]:
         """Give tag, attribute and incident scores of every piece, read for the marked incident."""
-        given = {"forked": forked, "ids": ids, "marks": marks}
-        tags, attributes, incident = self._reader.run(["tags", "attributes", "incident"], given)
-        return tags, attributes, incident
+        rows = []
+        for k, size in enumerate(_sizes(ids)):
+            given = {"forked": forked[k : k + 1, :size], "ids": ids[k : k + 1, :size], "marks": marks[k : k + 1, :size]}
+            rows.append(self._reader.run(["tags", "attributes", "incident"], given))
+        tags, attributes, incident = zip(*rows, strict=True)
+        return _stacked(tags, ids.shape[1]), _stacked(attributes, ids.shape[1]), _stacked(incident, ids.shape[1])
+
+
+def _sizes(ids: IntArray) -> list[int]:
+    return [int(size) for size in (ids != PAD).sum(1)]
+
+
+def _stacked(rows: Sequence[FloatArray], length: int) -> FloatArray:
+    out = np.zeros((len(rows), length, *rows[0].shape[2:]), dtype=np.float32)
+    for k, row in enumerate(rows):
+        out[k, : row.shape[1]] = row[0]
+    return out
 
 
 def weights_folder() -> Traversable:
