@@ -96,7 +96,7 @@ def _mark_twins(judged: list[Judged]) -> None:
         if one.kind != "caption":
             continue
         for beside in (at - 1, at + 1):
-            if 0 <= beside < len(judged) and judged[beside].kind == "body":
+            if 0 <= beside < len(judged) and judged[beside].kind == "body" and not dateline_end(judged[beside].paragraph.text):
                 other = judged[beside].paragraph
                 if is_twin(other.text, one.paragraph.text, same_group=other.group == one.paragraph.group):
                     judged[beside] = replace(judged[beside], kind="caption")

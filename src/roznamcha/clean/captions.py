@@ -15,6 +15,7 @@ from roznamcha.clean.furniture import agencies
 LONGEST = 700
 """Longer paragraphs are never captions."""
 
+_LONGEST_TWIN = 150
 _PERSON = r"[A-Z][\w.'’-]*(?: (?:[A-Z][\w.'’-]*|al|de|bin|ur|ul)){0,4}"
 _SUFFIX = r"(?:,? ?(?:[Ff]ile|FILE|[Pp]ool|POOL|[Cc]ontributor|[Ss]tringer|[Hh]andout|HANDOUT)(?: [Pp]hoto| [Ii]mage)?)*"
 _DESK = r"(?:News|Images|Press|Agency|Photos?|Pictures|Wire|Media|Times|Post|Tribune|Herald)"
@@ -91,9 +92,10 @@ def opens_as_caption(paragraph: str) -> bool:
 def is_twin(text: str, caption: str, *, same_group: bool) -> bool:
     """Tell whether `text`, which stands beside `caption`, is the same picture's alternative text.
 
-    Most of its words are the caption's; or, in adjoining lines, both open with the same three words.
+    Most of its words are the caption's; or, in adjoining lines, both open with the same three words. A longer text or, apart
+    from the caption, a whole sentence is not: the first sentence of many reports says nearly what the caption above it says.
     """
-    if len(text) > 250:
+    if len(text) > _LONGEST_TWIN or (not same_group and text.endswith(".") and not text.endswith("...")):
         return False
     words, others = _words(text), _words(caption)
     if len(words) < 3:
