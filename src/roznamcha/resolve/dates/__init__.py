@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from roznamcha.model import TimeExpression
 from roznamcha.resolve.calendar import parse_day
-from roznamcha.resolve.dates.build import BUILDERS
+from roznamcha.resolve.dates.builders import BUILDERS
 from roznamcha.resolve.dates.context import find_situation
 from roznamcha.resolve.dates.feasts import find_feast
 from roznamcha.resolve.dates.grammar import find_hits

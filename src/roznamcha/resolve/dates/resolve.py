@@ -13,7 +13,7 @@ from typing import Final
 
 from roznamcha.model import Span, TimeExpression
 from roznamcha.resolve.calendar import Day, count_days, month_length, shift_days, weekday_of
-from roznamcha.resolve.dates.build import duration_value
+from roznamcha.resolve.dates.durations import duration_value
 from roznamcha.resolve.dates.context import Situation, find_sense
 from roznamcha.resolve.dates.feasts import resolve_feast
 from roznamcha.resolve.dates.lexer import Lexeme

@@ -1,0 +1,206 @@
+"""Builders of days: days of a month and of the week, "yesterday", parts of the day and clock times."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from roznamcha.resolve.calendar import month_length
+from roznamcha.resolve.dates.builders.common import (
+    COMPANY,
+    builder,
+    one_piece,
+    read_clock,
+    read_day,
+    read_detail,
+    read_direction,
+    read_mod,
+    read_named,
+    read_year,
+    without_comma,
+    without_lead,
+    word_after,
+    word_at,
+)
+from roznamcha.resolve.dates.grammar import Hit
+from roznamcha.resolve.dates.meaning import Detail, Hour, Named, Piece, Relative, Weekly
+from roznamcha.resolve.dates.points import Point
+
+
+@builder("day")
+def build_day(hit: Hit) -> list[Piece]:
+    """Build a day of a month, with or without its year."""
+    point = read_day(hit)
+    if point is None or not _is_day_use(hit):
+        return []
+    return one_piece(hit, read_named(hit, point), without_lead(hit), without_comma(hit))
+
+
+def _is_day_use(hit: Hit) -> bool:
+    """Refuse "may 12 people", where "may" is the verb."""
+    place, day = hit.at("mon"), hit.at("day")
+    if place is None or day is None or hit.lexemes[place].low not in ("may", "march") or hit.get("year"):
+        return True
+    before = hit.lexemes[place - 1].low if place else "on"
+    if day < place or "capital" in hit.lexemes[place].classes or before in COMPANY["month-leads"] or before == "on":
+        return True
+    return not word_after(hit).endswith("s")
+
+
+@builder("iso")
+def build_iso(hit: Hit) -> list[Piece]:
+    """Build a date in ISO form, with its clock time where it has one."""
+    date, _, clock = (hit.get("isodate") or "").upper().partition("T")
+    point = _figures_point(*(int(part) for part in date.split("-")))
+    return [] if point is None else one_piece(hit, Named(point, detail=Detail(clock=f"T{clock[:5]}" if clock else None)))
+
+
+@builder("numdate")
+def build_numdate(hit: Hit) -> list[Piece]:
+    """Build a date in figures; day before month unless that is impossible, as the region's press writes it."""
+    text = hit.get("numdate") or ""
+    parts = re.split(r"[/.\-]", text)
+    one, two, three = (int(part) for part in parts)
+    if len(parts[0]) == 4:
+        point = _figures_point(one, two, three)
+    elif len(parts[2]) == 2 and "." in text:
+        return []
+    else:
+        year = three if len(parts[2]) == 4 else three + (2000 if three < 50 else 1900)
+        point = _figures_point(year, two, one) or _figures_point(year, one, two)
+    return [] if point is None else one_piece(hit, Named(point))
+
+
+def _figures_point(year: int, month: int, day: int) -> Point | None:
+    return Point("day", year, month, day) if 1 <= month <= 12 and 1 <= day <= month_length(year, month) else None
+
+
+@builder("weekday")
+def build_weekday(hit: Hit) -> list[Piece]:
+    """Build a day of the week."""
+    article = hit.lexemes[hit.first].low == "the" and hit.at("drel") is None and hit.at("side") is None
+    return one_piece(hit, _read_weekday(hit), hit.first + article)
+
+
+def _read_weekday(hit: Hit) -> Weekly:
+    direction, week = read_direction(hit, "drel"), read_direction(hit, "wrel")
+    anchor = (direction or week or (0, "now"))[1]
+    return Weekly(
+        hit.number("wk") or 1, direction[0] if direction else None, week[0] if week else None, anchor, read_detail(hit)
+    )
+
+
+@builder("deictic")
+def build_deictic(hit: Hit) -> list[Piece]:
+    """Build "today", "yesterday", "tomorrow", "tonight"."""
+    if hit.get("tonight"):
+        return one_piece(hit, Relative("day", 0, "now", Detail(part="NI")))
+    return one_piece(hit, Relative("day", hit.number("deictic"), "now", read_detail(hit)))
+
+
+@builder("dayish")
+def build_dayish(hit: Hit) -> list[Piece]:
+    """Build a day of whatever kind with its part of the day, its clock time or "early" and "late"."""
+    first, last = without_lead(hit), without_comma(hit)
+    if hit.rule == "early-day" and hit.get("wk"):
+        # "Earlier Friday" is "earlier, on Friday": the adverb belongs to the verb.
+        first += 1 + (hit.lexemes[first + 1].low == "on")
+    if hit.get("mon"):
+        point = read_day(hit)
+        return one_piece(hit, read_named(hit, point), first, last) if point is not None and _is_day_use(hit) else []
+    if hit.get("isodate"):
+        return [replace(piece, first=first, last=last) for piece in build_iso(hit)]
+    if hit.get("wk"):
+        return one_piece(hit, _read_weekday(hit), first, last)
+    return one_piece(hit, Relative("day", hit.number("deictic"), "now", read_detail(hit)), first, last)
+
+
+@builder("clock")
+def build_clock(hit: Hit) -> list[Piece]:
+    """Build a clock time whose day is told elsewhere."""
+    clock = read_clock(hit)
+    return [] if clock is None else one_piece(hit, Hour(Detail(None, hit.get("part"), clock)), last=without_comma(hit))
+
+
+@builder("partrel")
+def build_part_relative(hit: Hit) -> list[Piece]:
+    """Build "last night", "this morning", "the next evening", "that afternoon"."""
+    count, anchor = read_direction(hit, "prel") or (0, "text")
+    if word_at(hit, "prel") == "next":
+        anchor = "text"
+    return one_piece(hit, Relative("day", count, anchor, Detail(read_mod(hit), hit.get("part"))))
+
+
+@builder("partonly")
+def build_part_alone(hit: Hit) -> list[Piece]:
+    """Build a part of the day whose day is told elsewhere: "in the morning", "in the early hours"."""
+    if word_after(hit) == "of":
+        return []
+    lead = hit.lexemes[hit.first].low in ("in", "at")
+    return one_piece(hit, Hour(Detail(read_mod(hit), hit.get("part") or "MO")), hit.first + lead)
+
+
+@builder("overnight")
+def build_overnight(hit: Hit) -> list[Piece]:
+    """Build "overnight"."""
+    return one_piece(hit, Hour(Detail(part="NI"), shift=-1))
+
+
+@builder("days2")
+def build_days(hit: Hit) -> list[Piece]:
+    """Build "May 12 and 13", "12-13 May": days that share a month, each with its own words."""
+    return _read_days(hit, None)
+
+
+@builder("nights2")
+def build_nights(hit: Hit) -> list[Piece]:
+    """Build "the night of 12-13 May": from the one day to the other, at night."""
+    return _read_days(hit, hit.get("part"))
+
+
+def _read_days(hit: Hit, part: str | None) -> list[Piece]:
+    year, first_month = read_year(hit), hit.number("mon") or 1
+    other_month = hit.number("mon2") or first_month
+    places = [place for label in ("day", "day2", "day3") if (place := hit.at(label)) is not None]
+    days = [day for label in ("day", "day2", "day3") if (day := hit.number(label)) is not None]
+    months = [first_month, *([other_month] * (len(days) - 1))]
+    if not all(1 <= day <= month_length(year, month) for day, month in zip(days, months, strict=True)):
+        return []
+    backward = hit.get("dash") and other_month == first_month and days[1] <= days[0]
+    if backward or not _is_day_use(hit):
+        return []
+    pieces = []
+    for place, day, month in zip(places, days, months, strict=True):
+        first = hit.first if place == places[0] else _start_of_day(hit, place)
+        last = hit.last if place == places[-1] else place + 1
+        pieces.append(Piece(first, last, Named(Point("day", year, month, day), detail=Detail(part=part)), hit.rule))
+    return pieces
+
+
+def _start_of_day(hit: Hit, place: int) -> int:
+    """Give the first lexeme of a later day of a pair: its article or its own month."""
+    if hit.lexemes[place - 1].low == "the":
+        return place - 1
+    return hit.at("mon2") or place
+
+
+@builder("nthday")
+def build_nth_day(hit: Hit) -> list[Piece]:
+    """Build "the 20th" of the month that the text speaks of."""
+    day, after = hit.number("day") or 0, word_after(hit)
+    if not 1 <= day <= 31 or not word_at(hit, "day")[0].isdigit():
+        return []
+    if hit.rule == "on-nth" and after.isalpha() and after not in COMPANY["after-nth"]:
+        return []
+    return one_piece(hit, Named(Point("day", None, 0, day), anchor="text"), without_lead(hit))
+
+
+@builder("dayside")
+def build_day_side(hit: Hit) -> list[Piece]:
+    """Build "the day before", "the day after tomorrow", "the day before last Tuesday"."""
+    sign = -1 if word_at(hit, "side") == "before" else 1
+    if hit.get("deictic"):
+        return one_piece(hit, Relative("day", sign + (hit.number("deictic") or 0), "now"))
+    if hit.get("wk"):
+        return one_piece(hit, replace(_read_weekday(hit), shift=sign))
+    return one_piece(hit, Relative("day", sign, "text", exact=True))
