@@ -35,7 +35,7 @@ def date_line(text: str) -> TimeExpression | None:
     >>> date_line("Bombs hit Raqa\n\nAFP Monday 18 Aug 2014 Syrian planes struck.").edtf
     '2014-08-18'
     """
-    for time in read_dates(_GLUED.sub(r"\1,\2", text[:_HEAD])):
+    for time in read_dates(_GLUED.sub(r"\1, \2", text[:_HEAD])):
         whole = time.edtf and _DAY.fullmatch(time.edtf) and time.anchor == "absolute"
         before = text[: time.span.start]
         if whole and (_STAMP.search(before) or not _PREPOSITION.search(before)):

@@ -76,10 +76,13 @@ def sort_of(phrase: str) -> Sort | None:
     return Sort(kind, by, "civilians" if _PRIVATE.search(phrase[:edge]) else GROUP_OF_KIND.get(kind, "unknown"))
 
 
-def find_nouns(phrase: str) -> list[tuple[int, int]]:
-    """Give the offsets of the lexicon's nouns and names in `phrase`, in order, adjacent ones as one ("Maoist cadres")."""
+def find_nouns(phrase: str, *, things: bool = False) -> list[tuple[int, int]]:
+    """Give the offsets of the lexicon's nouns and names in `phrase`, in order, adjacent ones as one ("Maoist cadres").
+
+    `things` says whether houses, vehicles and the like are wanted too.
+    """
     joined: list[tuple[int, int]] = []
-    for start, end in _stretches(phrase):
+    for start, end in _stretches(phrase, things):
         if joined and not phrase[joined[-1][1] : start].strip(" )("):
             joined[-1] = (joined[-1][0], end)
         else:
@@ -87,9 +90,14 @@ def find_nouns(phrase: str) -> list[tuple[int, int]]:
     return joined
 
 
-def _stretches(phrase: str) -> list[tuple[int, int]]:
+def _stretches(phrase: str, things: bool) -> list[tuple[int, int]]:
     hits = sorted(
-        {(m.start(), m.end()) for pattern, kind, _ in _lexicon() if kind != "Property" for m in pattern.finditer(phrase)}
+        {
+            (m.start(), m.end())
+            for pattern, kind, _ in _lexicon()
+            if things or kind != "Property"
+            for m in pattern.finditer(phrase)
+        }
     )
     return [h for h in hits if not any(o[0] <= h[0] and h[1] <= o[1] and o != h for o in hits)]
 

@@ -17,8 +17,8 @@ from roznamcha.coder.kinds import sort_of
 from roznamcha.coder.lexicon import patterns, words
 from roznamcha.model import PlaceMention, Span
 
-_CAPITAL: Final = r"(?:(?:(?:al|el|as|ad|ar|an|ash|at|az|ath)-)?[A-Z][\w'’-]*\.?|\d+(?=\s(?:of|number|\w*ward)))"
-_LINKED: Final = rf"{_CAPITAL}(?:[\s-](?:{_CAPITAL}|e|ul|al|el|de|la|del|No\.?|\d{{1,3}}(?!\w)))*"
+_CAPITAL: Final = r"(?:(?:(?:al|el|as|ad|ar|an|ash|at|az|ez|ath)-)?[A-Z][\w'’-]*\.?|\d+(?=\s(?:of|number|\w*ward)))"
+_LINKED: Final = rf"{_CAPITAL}(?:[\s-](?:(?:e|ul|al|el|de|la|del)\s)?(?:{_CAPITAL}|No\.?|\d{{1,3}}(?!\w)))*"
 _MONTH: Final = re.compile(
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)(?!\w)"
 )

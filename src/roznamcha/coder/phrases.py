@@ -34,15 +34,15 @@ class Phrase:
     sort: Sort
 
 
-def find_phrases(text: str, start: int, end: int) -> Iterator[Phrase]:
-    """Find the actors' phrases in `text[start:end]`, in order.
+def find_phrases(text: str, start: int, end: int, *, things: bool = False) -> Iterator[Phrase]:
+    """Find the actors' phrases in `text[start:end]`, in order; with `things` also houses, vehicles and the like.
 
     >>> text = "when two unidentified armed assailants shot an activist of the Awami League (AL) near"
     >>> [p.span.text for p in find_phrases(text, 0, len(text))]
     ['two unidentified armed assailants', 'an activist of the Awami League (AL)']
     """
     at = start
-    for head_start, head_end in find_nouns(text[start:end]):
+    for head_start, head_end in find_nouns(text[start:end], things=things):
         if start + head_start < at:
             continue
         left = _grow_left(text, at, start + head_start)

@@ -113,7 +113,7 @@ def _tells(text: str, sentence: Span, triggers: Sequence[Trigger], harms: Sequen
     """Tell whether a sentence tells an act that happened."""
     strongest = max((t.strength for t in triggers), default=0)
     reason = reason_against(text, sentence)
-    if _SEPARATE.search(text, sentence.start, sentence.end) or any(_is_statistic(harm) for harm in harms):
+    if sentence.text.rstrip("\"”’'")[-1:] == "?" or _SEPARATE.search(text, sentence.start, sentence.end) or any(_is_statistic(harm) for harm in harms):
         return False
     if reason in ("accident or disaster", "remembrance"):
         return False

@@ -29,7 +29,19 @@ _FIGHTING: Final = (
 _MUTUAL: Final = re.compile(
     r"(?<!\w)(?:encounters?|exchange|exchanged|gun ?battle|gun ?fight|clash(?:es|ed)?|fire ?fight|shoot ?out|cross)", re.I
 )
-_AT: Final = re.compile(r"(?:^|\s)(?:at|on|upon|targeting|against|of|in front of|outside|near|into)\s", re.I)
+_PASSIVE: Final = re.compile(r"(?<!\w)(?:was|were|been|being|is|are)\s", re.I)
+_WRECKS: Final = re.compile(
+    r"(?<!\w)(?:blew up|blown up|set (?:ablaze|afire|on fire|fire to)|setting (?:ablaze|fire to)|torch(?:ed|ing)|burnt|burned|destroyed|damaged|damaging|ransacked|vandali[sz]ed|looted|hijacked)(?!\w)",
+    re.I,
+)
+_WRECKED: Final = re.compile(
+    r"(?<!\w)(?:was|were)\s(?:\w+ly\s|also\s)?(?:blown up|set ablaze|set afire|set on fire|torched|burnt|burned|destroyed|damaged|ransacked|looted|targeted|attacked|hit)(?!\w)",
+    re.I,
+)
+_AIMS: Final = re.compile(
+    r"(?<!\w)(?:target(?:ed|ing)?|attack(?:ed|ing)|ambush(?:ed|ing)|aimed at|storm(?:ed|ing)|fired (?:\w+ ){0,2}(?:at|on|upon)|fire (?:at|on|upon))(?!\w)(?! kill)",
+    re.I,
+)
 _BY: Final = re.compile(r"(?<!\w)(?:by|with)\s", re.I)
 _NOT_ACTORS: Final = re.compile(
     r"(?<!\w)(?:sources?|spokes\w+|police said|official said)(?!\w)|^(?:others?|another|the (?:deceased|injured|victims?))$", re.I
@@ -57,19 +69,33 @@ class Group:
 
 def find_sides(text: str, group: Group, main: Span) -> Iterator[Mention]:
     """Mark perpetrators, targets and participants of one incident."""
-    acting = list(_acting(text, group))
-    suffering = [p for p in _suffering(text, group) if not any(p.span.overlaps(a.span) for a in acting)]
+    acting = _fullest(_acting(text, group))
+    suffering = [p for p in _suffering(text, group, main) if not any(p.span.overlaps(a.span) for a in acting)]
     mutual = any(_MUTUAL.search(t.span.text) for t in group.triggers if t.span.overlaps(main))
-    armed = {p.sort.kind for p in acting + suffering if p.sort.by in ("head", "name") and p.sort.kind in _FIGHTING[:5]}
-    if mutual and len(armed) >= 2 and not any(_attacks(t) for t in group.triggers if t.span.overlaps(main)):
-        yield from (Mention(p.span, "participant", score=0.5) for p in acting + suffering if p.sort.kind in armed)
+    armed = [p for p in acting + suffering if p.sort.by in ("head", "name") and p.sort.kind in _FIGHTING[:5]]
+    if (
+        mutual
+        and len({p.sort.kind for p in armed}) >= 2
+        and not any(_attacks(t) for t in group.triggers if t.span.overlaps(main))
+    ):
+        yield from (Mention(p.span, "participant", score=0.5) for p in _fullest(iter(armed), each=True))
         return
-    for phrase in acting[:2]:
+    for phrase in acting[:1]:
         yield Mention(phrase.span, "perpetrator", stance=_stance(text, phrase.span), score=0.6)
-    for phrase in suffering[:3]:
+    for phrase in suffering[:2]:
         yield Mention(phrase.span, "target", score=0.5)
     if not acting:
         yield from _somewhere(text, group, suffering)
+
+
+def _fullest(phrases: Iterator[Phrase], *, each: bool = False) -> list[Phrase]:
+    """Order phrases by how much they name: a group's name before "the militants"; with `each` the best of each kind."""
+    found = sorted(
+        phrases, key=lambda p: (p.sort.by == "any", p.span.text.lower().startswith(("the ", "their ", "these ")), p.span.start)
+    )
+    if not each:
+        return found
+    return list({p.sort.kind: p for p in reversed(found)}.values())
 
 
 def _attacks(trigger: Trigger) -> bool:
@@ -89,9 +115,13 @@ def _acting(text: str, group: Group) -> Iterator[Phrase]:
     """List who acts: before active triggers, as agents, before verbs of harm; those of a named kind only."""
     for trigger in sorted(group.triggers, key=lambda t: -t.strength):
         sentence = next((s for s in group.telling if trigger.span.overlaps(s)), None)
-        if sentence is None:
+        if sentence is None or trigger.strength < 2:
             continue
-        subject = subject_before(text, sentence, trigger.span.start)
+        subject = (
+            None
+            if _PASSIVE.search(text[max(0, trigger.span.start - 12) : trigger.span.end])
+            else subject_before(text, sentence, trigger.span.start)
+        )
         if subject and text[subject.end : trigger.span.start].strip() in ("", "have", "has", "had", "then", "also"):
             yield from _last(find_fighters(text, subject.start, subject.end))
         yield from list(find_fighters(text, trigger.span.start, trigger.span.end))[:1]
@@ -117,20 +147,19 @@ def _last(phrases: Iterator[Phrase]) -> list[Phrase]:
     return list(phrases)[-1:]
 
 
-def _suffering(text: str, group: Group) -> Iterator[Phrase]:
-    """List who or what was harmed or aimed at."""
-    for harm in group.harms:
-        yield from [
-            p for p in find_phrases(text, harm.sufferers.start, harm.sufferers.end) if not _NOT_ACTORS.search(p.span.text)
-        ][:2]
-    for trigger in group.triggers:
-        sentence = next((s for s in group.telling if trigger.span.overlaps(s)), None)
-        if sentence is None or trigger.strength < 2:
-            continue
-        at = _AT.search(text, max(trigger.span.end - 4, sentence.start), min(sentence.end, trigger.span.end + 22))
-        goal = object_after(text, sentence, at.end() - 1 if at else trigger.span.end)
-        if goal:
-            yield from list(find_phrases(text, goal.start, goal.end))[:1]
+def _suffering(text: str, group: Group, main: Span) -> Iterator[Phrase]:
+    """List who or what was harmed or aimed at, the main sentence's first."""
+    for harm in sorted(group.harms, key=lambda h: not h.phrase.overlaps(main)):
+        found = find_phrases(text, harm.sufferers.start, harm.sufferers.end)
+        yield from [p for p in found if not _NOT_ACTORS.search(p.span.text)][:1]
+    for sentence in group.telling:
+        for pattern in (_AIMS, _WRECKS):
+            for match in pattern.finditer(text, sentence.start, sentence.end):
+                if goal := object_after(text, sentence, match.end()):
+                    yield from list(find_phrases(text, goal.start, goal.end, things=True))[:1]
+        for match in _WRECKED.finditer(text, sentence.start, sentence.end):
+            if goal := subject_before(text, sentence, match.start()):
+                yield from list(find_phrases(text, goal.start, goal.end, things=True))[:1]
 
 
 def _somewhere(text: str, group: Group, suffering: list[Phrase]) -> Iterator[Mention]:

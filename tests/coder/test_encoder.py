@@ -1,0 +1,74 @@
+"""The trained finder: drafts of the text, the same in any batch, right on plain reports written for this test."""
+
+from __future__ import annotations
+
+import pytest
+
+from roznamcha.coder.drafts import MENTION_LABELS, Draft
+from roznamcha.coder.encoder import EncoderFinder, load_finder
+from roznamcha.model.codebook import KINDS, SUB_EVENT_TYPES
+
+BLAST = (
+    "At least four soldiers were killed and six others injured when a roadside bomb hit their convoy in the Shahrag area of "
+    "Harnai District in Balochistan on October 12, reports Dawn. The Baloch Liberation Army (BLA) claimed responsibility."
+)
+SHOT = (
+    "Unidentified gunmen shot dead a schoolteacher, identified as Karim Jan, near Liaquat Chowk in Turbat on March 4, "
+    "Daily Times reported. The assailants fled on a motorcycle."
+)
+QUIET = (
+    "The provincial government has set aside money for forty new schools. Work is to begin in spring, the minister for "
+    "education said on Tuesday, and the first classes will open a year later. Teachers welcomed the plan."
+)
+
+
+@pytest.fixture(scope="module")
+def finder() -> EncoderFinder:
+    return load_finder(threads=1)
+
+
+def words(draft: Draft, label: str) -> list[str]:
+    return [mention.span.text for mention in draft.labelled(label)]
+
+
+def test_a_report_of_one_blast_is_one_incident_with_its_words(finder: EncoderFinder) -> None:
+    ((draft,),) = finder.find_in([BLAST])
+    assert draft.sub_event_type == "Remote explosive/landmine/IED"
+    assert any("October 12" in date for date in words(draft, "date"))
+    assert any("Shahrag" in place for place in words(draft, "place"))
+    assert any("four soldiers" in killed for killed in words(draft, "killed"))
+    assert any("six others" in injured for injured in words(draft, "injured"))
+    assert any("Dawn" in source for source in words(draft, "source"))
+
+
+def test_two_reports_in_one_text_are_two_incidents(finder: EncoderFinder) -> None:
+    (drafts,) = finder.find_in([f"{BLAST}\n\n{SHOT}"])
+    assert [draft.sub_event_type for draft in drafts] == ["Remote explosive/landmine/IED", "Attack"]
+    assert any("Turbat" in place for place in words(drafts[1], "place"))
+    assert not any("Shahrag" in place for place in words(drafts[1], "place"))
+
+
+def test_a_text_that_tells_no_incident_gives_none(finder: EncoderFinder) -> None:
+    assert finder.find_in([QUIET, ""]) == [(), ()]
+
+
+def test_every_span_stands_in_its_text_and_every_value_in_its_list(finder: EncoderFinder) -> None:
+    texts = [BLAST, SHOT, f"{QUIET}\n\n{SHOT}" * 6]
+    for text, drafts in zip(texts, finder.find_in(texts), strict=True):
+        assert drafts
+        for draft in drafts:
+            assert draft.anchor.holds(text)
+            assert draft.sub_event_type in SUB_EVENT_TYPES
+            assert all(0 <= score <= 1 for _, score in draft.scores)
+            for mention in draft.mentions:
+                assert mention.span.holds(text)
+                assert mention.label in MENTION_LABELS
+                assert mention.kind in KINDS or mention.label not in ("perpetrator", "target", "participant")
+
+
+def test_a_text_is_read_alike_alone_and_among_others(finder: EncoderFinder) -> None:
+    alone = finder.find_in([SHOT])[0]
+    among = finder.find_in([BLAST, SHOT, QUIET])[1]
+    assert [(d.anchor, d.sub_event_type, [(m.span, m.label, m.kind) for m in d.mentions]) for d in alone] == [
+        (d.anchor, d.sub_event_type, [(m.span, m.label, m.kind) for m in d.mentions]) for d in among
+    ]
