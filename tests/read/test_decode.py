@@ -13,9 +13,10 @@ def source_of(data: bytes, declared: str | None = None) -> Source:
     return Source("", "x", "x", "text", data, decoded.text, decoded.encoding, (), decoded.errors)
 
 
-@given(st.binary(max_size=400))
+@given(st.one_of(st.binary(max_size=400), st.binary(max_size=60).map(lambda tail: b"\xff\xfe" + tail)))
 def test_any_bytes_decode_and_every_character_leads_back_to_its_bytes(data: bytes) -> None:
     source = source_of(data)
+    assert data.decode(source.encoding, source.errors) == source.text
     assert source.byte_range(0, len(source.text))[1] <= len(data)
     for at, character in enumerate(source.text[:40]):
         start, end = source.byte_range(at, at + 1)
@@ -72,6 +73,14 @@ def test_charsets_are_read_from_html_and_xml_heads() -> None:
 
 
 def test_utf16_that_breaks_off_is_used_with_a_warning() -> None:
-    decoded = decode("Two killed".encode("utf-16") + b"\x00")
-    assert decoded.text == "Two killed"
+    data = "Two killed".encode("utf-16") + b"\x00"
+    decoded = decode(data)
+    assert decoded.text == data.decode(decoded.encoding, decoded.errors) == "Two killed"
     assert decoded.warning is not None
+
+
+def test_utf16_with_half_a_character_leads_back_to_its_bytes() -> None:
+    data = "Two ".encode("utf-16") + b"\x00\xd8" + "killed".encode("utf-16-le")
+    source = source_of(data)
+    assert source.text == "Two \ud800killed"
+    assert data[slice(*source.byte_range(5, 11))].decode("utf-16-le") == "killed"

@@ -223,5 +223,5 @@ def _language(read: _Read) -> Meta | None:
 def _control_issue(source: Source, plan: Sequence[Repair]) -> Iterator[Issue]:
     count = sum(len(step.old) for step in plan if step.action == "control character" and step.old.strip("\ufeff"))
     if count:
-        what = f"it holds {count} NULs or other control characters; they are taken out"
+        what = f"it holds NULs or other control characters ({count:,}); they are taken out"
         yield Issue("control-characters", source.uri, what, "check how it was saved", "warning")

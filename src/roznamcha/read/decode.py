@@ -74,12 +74,19 @@ def _marked(data: bytes, encoding: str) -> Decoded | None:
         return Decoded(text, encoding, warning=f"{broken} bytes are not valid UTF-8" if broken else None)
     if (strict := _strictly(data, encoding)) is not None:
         return strict
-    whole = len(data) - len(data) % (2 if encoding == "utf-16" else 4)
+    return _leniently(data, encoding, "surrogatepass") or _leniently(data, encoding, "ignore")
+
+
+def _leniently(data: bytes, encoding: str, errors: str) -> Decoded | None:
+    """Read halves of characters ("surrogatepass"), or leave out the bytes of one that breaks off at the end ("ignore")."""
     try:
-        text = data[:whole].decode(encoding, "surrogatepass")
+        text = data.decode(encoding, errors)
     except UnicodeDecodeError:
         return None
-    return Decoded(text, encoding, "surrogatepass", f"it breaks off or holds halves of characters in {encoding.upper()}")
+    kept = len(text.encode(encoding, errors))
+    if len(data) - kept > 3 or (errors == "ignore" and text != data[:kept].decode(encoding)):
+        return None
+    return Decoded(text, encoding, errors, f"it breaks off or holds halves of characters in {encoding.upper()}")
 
 
 def _strictly(data: bytes, encoding: str) -> Decoded | None:

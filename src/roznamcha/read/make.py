@@ -36,7 +36,6 @@ def empty_issue(where: str) -> Issue:
     return Issue("empty", where, "it holds no text", "remove it, or check that it was saved completely")
 
 
-def size_issue(where: str, limit: int, size: int | None = None) -> Issue:
+def size_issue(where: str, limit: int) -> Issue:
     """Report an input over the size limit."""
-    found = f"it is {size:,} bytes long" if size is not None else "it goes on"
-    return Issue("too-large", where, f"{found}, over the limit of {limit:,} bytes", "split it, or raise the size limit")
+    return Issue("too-large", where, f"it is longer than the limit of {limit:,} bytes", "split it, or raise the limit")
