@@ -2,9 +2,9 @@
 
     lexer     the words of time with their classes (`data/time/words.tsv`)
     grammar   rules over those classes (`data/time/rules.tsv`), the longest match wins
-    build     what the matched words mean by themselves (`meaning`)
+    builders  what the matched words mean by themselves (`meaning`)
     context   from where the text speaks: publication or its own date line; news or history
-    resolve   the day, month, … that is meant, in the order of the text
+    resolve   the day, month, … that is meant, in the order of the text (`memory`, `years`, `relative`)
     ranges    "from 2010 until last year": two ends become one expression that keeps them as its parts
 
 Nothing is guessed: without a date of publication "on Thursday" stays open, with its words.
@@ -18,10 +18,12 @@ from roznamcha.resolve.dates.builders import BUILDERS
 from roznamcha.resolve.dates.context import find_situation
 from roznamcha.resolve.dates.feasts import find_feast
 from roznamcha.resolve.dates.grammar import find_hits
-from roznamcha.resolve.dates.lexer import BLANK, Lexeme, read_lexemes
+from roznamcha.resolve.dates.lexer import Lexeme, read_lexemes
+from roznamcha.resolve.dates.lexicon import BLANK
 from roznamcha.resolve.dates.meaning import Detail, Feast, Hour, Piece, Vague
+from roznamcha.resolve.dates.memory import Memory
 from roznamcha.resolve.dates.ranges import join_ranges
-from roznamcha.resolve.dates.resolve import Resolver
+from roznamcha.resolve.dates.resolve import resolve
 
 
 def read_dates(text: str, *, published: str | None = None) -> tuple[TimeExpression, ...]:
@@ -38,11 +40,10 @@ def read_dates(text: str, *, published: str | None = None) -> tuple[TimeExpressi
         raise ValueError(f"published is {published!r}; an ISO date such as 2014-02-15 is needed")
     lexemes = read_lexemes(text)
     pieces = find_pieces(lexemes)
-    resolver = Resolver(text, lexemes, find_situation(text, day, pieces, lexemes))
-    for piece in _day_before_hour(pieces):
-        resolver.resolve(piece)
-    resolver.found.sort(key=lambda found: found[0].first)
-    return tuple(join_ranges(text, lexemes, resolver.found))
+    memory = Memory(text, lexemes, find_situation(text, day, pieces, lexemes))
+    found = [(piece, resolve(memory, piece)) for piece in _day_before_hour(pieces)]
+    found.sort(key=lambda pair: pair[0].first)
+    return tuple(join_ranges(text, lexemes, found))
 
 
 def _day_before_hour(pieces: list[Piece]) -> list[Piece]:

@@ -1,4 +1,4 @@
-"""What the document says of its own time: the day from which it speaks, whether it tells news or history, and the cues of tense."""
+"""What a document says of its own time: the day from which it speaks, news or history, and the cues of tense."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from roznamcha.resolve.calendar import Day, count_days
-from roznamcha.resolve.dates.lexer import Lexeme, load_company, load_table
+from roznamcha.resolve.dates.lexer import Lexeme
+from roznamcha.resolve.dates.lexicon import load_company, load_table
 from roznamcha.resolve.dates.meaning import Named, Piece, Relative, Weekly
 from roznamcha.resolve.dates.points import Point
 

@@ -13,17 +13,15 @@ from functools import cache
 from typing import Final
 
 from roznamcha.resolve.calendar import Day, count_days, day_of, shift_days, weekday_of
-from roznamcha.resolve.dates.lexer import Lexeme, load_table
+from roznamcha.resolve.dates.lexer import Lexeme
+from roznamcha.resolve.dates.lexicon import load_table
 from roznamcha.resolve.dates.meaning import Feast
 from roznamcha.resolve.dates.points import Point, day_point
 from roznamcha.resolve.numbers.tokens import tokenize
 
 Row = tuple[str, str, str]
 """Calendar, rule and country."""
-_COUNTRIES: Final = {
-    "PK": r"pakistan\w*", "IN": r"india\w*", "BD": r"bangladesh\w*", "AF": r"afghan\w*", "LK": r"sri lanka\w*", "US": r"u\.?s\.?|america\w*|united states",
-    "YE": r"yemen\w*", "MX": r"mexic\w*", "CO": r"colombia\w*", "SY": r"syria\w*",
-}  # fmt: skip
+_COUNTRIES: Final = {row[0]: row[1] for row in load_table("countries.tsv")}
 _EPOCH: Final = -492148
 """1 Muharram 1, in days from 1970-01-01 (Julian day 1948440 as a civil day)."""
 

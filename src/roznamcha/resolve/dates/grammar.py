@@ -11,11 +11,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Final
+from typing import Any, Final
 
-from roznamcha.resolve.dates.lexer import ALPHABET, BLANK, Lexeme, load_table
+from roznamcha.resolve.dates.lexer import Lexeme
+from roznamcha.resolve.dates.lexicon import ALPHABET, BLANK, load_table
 
-Node = tuple  # type: ignore[type-arg]
+Node = tuple[Any, ...]
 """("sym", label, classes) · ("seq", nodes…) · ("alt", nodes…) · ("opt", node)"""
 
 

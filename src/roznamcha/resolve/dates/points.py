@@ -174,14 +174,11 @@ def _edtf(point: Point) -> str | None:
 
 
 def _timex(point: Point) -> str:
-    if point.year is None:
-        year = "XXXX"
-    else:
-        year = f"{point.year:04d}" if point.year > 0 else f"BC{1 - point.year:04d}"
+    year = "XXXX" if point.year is None else _timex_year(point.year)
     number = point.number
     if point.unit in ("decade", "century"):
         # BC years count down, so a decade or century BC is known by its last year: the 480s BC are BC048.
-        last = year if point.year is None or point.year > 0 else f"BC{1 - point.last.year:04d}"
+        last = year if point.year is None else _timex_year(max(point.year, point.last.year if point.year < 1 else 0))
         return last[:-1] if point.unit == "decade" else last[:-2]
     suffix = {
         "day": f"-{number:02d}-{point.day:02d}",
@@ -193,6 +190,10 @@ def _timex(point: Point) -> str:
         "season": f"-{SEASONS[number % 4]}" if point.unit == "season" else "",
     }
     return year + suffix.get(point.unit, "")
+
+
+def _timex_year(year: int) -> str:
+    return f"{year:04d}" if year > 0 else f"BC{1 - year:04d}"
 
 
 def thirds(first: Day, last: Day) -> tuple[Day, Day]:

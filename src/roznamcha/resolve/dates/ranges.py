@@ -15,7 +15,7 @@ from roznamcha.resolve.dates.meaning import Piece
 from roznamcha.resolve.edtf import parse_edtf
 
 Found = tuple[Piece, TimeExpression]
-_LINKS: Final = frozenset(("to", "until", "till", "through", "-", "–", "—", "upto"))
+_LINKS: Final = frozenset(("to", "until", "till", "through", "-", "–", "—"))
 _GOING_ON: Final = frozenset(("into", "continued", "continuing", "lasted"))
 _FILLERS: Final = frozenset(("and", "was", "were", "on", "through", "until", "till", "to", "the", "early", "late"))
 _DAY_RULES: Final = frozenset(("date", "weekday", "month", "month-year", "day-part"))
@@ -39,38 +39,39 @@ def join_ranges(text: str, lexemes: Sequence[Lexeme], found: Sequence[Found]) ->
 
 
 def _join(text: str, lexemes: Sequence[Lexeme], left: Found, right: Found) -> TimeExpression | None:
-    (one, first), (two, second) = left, right
-    between = [lexeme.low for lexeme in lexemes[one.last : two.first]]
-    before = lexemes[one.first - 1].low if one.first else ""
-    start = one.first
-    same_rule = one.rule == two.rule and one.last >= two.first - 3
-    if one.rule in _NIGHTS2 and same_rule:
-        pass
-    elif one.rule in _DAYS2 and same_rule and (between == ["and"] or between[:1] == [","]):
-        if before not in ("between", "from") and not _are_neighbours(first, second):
-            return None
-        start -= before in ("between", "from")
-    elif before == "between" and between in (["and"], ["and", "the"]):
-        start -= 1
-    elif between == ["and"] and one.rule in _DAY_RULES and two.rule in _DAY_RULES and _are_neighbours(first, second):
-        pass
-    elif _goes_on_into(between):
-        pass
-    elif (len(between) == 1 and between[0] in _LINKS) or (len(between) == 2 and between[1] == "to" and before == "from"):
-        if before == "from":
-            start -= 1
-        elif between[0] not in ("-", "–", "—", "to", "through", "until", "till") or first.type != second.type:
-            return None
-    else:
+    first, second = left[1], right[1]
+    start = _start_of_range(lexemes, left, right)
+    if start is None:
         return None
     edtf, earliest, latest = _span_days(first, second)
     if edtf is None:
         return None
     span = Span.of(text, lexemes[start].start, second.span.end)
-    value = f"{first.value}/{second.value}"
     anchor = second.anchor if first.anchor == "absolute" else first.anchor
     part = first.part if first.part == second.part else None
+    value = f"{first.value}/{second.value}"
     return TimeExpression(span, "DATE", value, edtf, earliest, latest, anchor, part, parts=(first, second))
+
+
+def _start_of_range(lexemes: Sequence[Lexeme], left: Found, right: Found) -> int | None:
+    """Give the lexeme with which a range begins, its "from" or "between" among it; None when the two are no range."""
+    (one, first), (two, second) = left, right
+    words = [lexeme.low for lexeme in lexemes[one.last : two.first]]
+    lead = lexemes[one.first - 1].low if one.first else ""
+    opened = one.first - 1
+    if one.rule == two.rule and one.rule in _NIGHTS2 and len(words) <= 1:
+        return one.first
+    if one.rule == two.rule and one.rule in _DAYS2 and (words == ["and"] or words[:1] == [","]):
+        if lead in ("between", "from"):
+            return opened
+        return one.first if _are_neighbours(first, second) else None
+    if lead == "between" and words in (["and"], ["and", "the"]):
+        return opened
+    if _goes_on_into(words) or (words == ["and"] and _are_days_in_a_row(left, right)):
+        return one.first
+    if lead == "from" and (words in (["up", "to"], ["until", "the"]) or (len(words) == 1 and words[0] in _LINKS)):
+        return opened
+    return one.first if len(words) == 1 and words[0] in _LINKS and first.type == second.type else None
 
 
 def _goes_on_into(between: Sequence[str]) -> bool:
@@ -89,6 +90,11 @@ def _span_days(first: TimeExpression, second: TimeExpression) -> tuple[str | Non
     except ValueError:
         return None, None, None
     return edtf, str(low) if low else None, str(high) if high else None
+
+
+def _are_days_in_a_row(left: Found, right: Found) -> bool:
+    """Tell whether "and" joins neighbours of one kind: "Monday and Tuesday", "January and February"."""
+    return left[0].rule in _DAY_RULES and right[0].rule in _DAY_RULES and _are_neighbours(left[1], right[1])
 
 
 def _are_neighbours(first: TimeExpression, second: TimeExpression) -> bool:

@@ -8,7 +8,7 @@ from typing import Final
 
 from roznamcha.resolve.calendar import month_length
 from roznamcha.resolve.dates.grammar import Hit
-from roznamcha.resolve.dates.lexer import load_company
+from roznamcha.resolve.dates.lexicon import load_company
 from roznamcha.resolve.dates.meaning import Detail, Meaning, Named, Piece
 from roznamcha.resolve.dates.points import Point
 
@@ -145,9 +145,9 @@ def read_day(hit: Hit) -> Point | None:
 
 def read_named(hit: Hit, point: Point) -> Named:
     """Join a named unit with the direction of its year, its own direction and its details."""
-    year = read_direction(hit, "yrel") or (None, "now")
-    direction = read_direction(hit, "drel") or (None, "now")
-    return Named(point, *year, *direction, read_detail(hit))
+    year_shift, year_anchor = read_direction(hit, "yrel") or (None, "now")
+    direction, anchor = read_direction(hit, "drel") or (None, "now")
+    return Named(point, year_shift, year_anchor, direction, anchor, read_detail(hit))
 
 
 def read_count(hit: Hit) -> float | None:

@@ -85,9 +85,7 @@ def build_weekday(hit: Hit) -> list[Piece]:
 def _read_weekday(hit: Hit) -> Weekly:
     direction, week = read_direction(hit, "drel"), read_direction(hit, "wrel")
     anchor = (direction or week or (0, "now"))[1]
-    return Weekly(
-        hit.number("wk") or 1, direction[0] if direction else None, week[0] if week else None, anchor, read_detail(hit)
-    )
+    return Weekly(hit.number("wk") or 1, direction[0] if direction else None, week[0] if week else None, anchor, read_detail(hit))
 
 
 @builder("deictic")

@@ -1,0 +1,111 @@
+"""What the resolver knows while it walks through a text: the text itself, from where it speaks, and the date told last.
+
+Every expression is built here, so that EDTF, interval, TIMEX3 value and anchor always come from the same point.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from roznamcha.model import Span, TimeExpression
+from roznamcha.resolve.calendar import Day, shift_days
+from roznamcha.resolve.dates.context import Situation, find_sense
+from roznamcha.resolve.dates.lexer import Lexeme
+from roznamcha.resolve.dates.meaning import Detail, Piece
+from roznamcha.resolve.dates.points import Point, thirds
+
+PARTS: Final = {"MO": "morning", "AF": "afternoon", "EV": "evening", "NI": "night", "DT": "daytime"}
+Base = tuple[Day | None, str | None]
+"""A day to count from and what tells it, as `TimeExpression.anchor` has it."""
+
+
+@dataclass(slots=True)
+class Memory:
+    """The state of one text: `reference` is the point told last, `period` the quarter or half that the text is about."""
+
+    text: str
+    lexemes: Sequence[Lexeme]
+    situation: Situation
+    reference: Point | None = None
+    reference_anchor: str | None = None
+    period: Point | None = None
+
+    def span(self, piece: Piece) -> Span:
+        """Cut the words of a piece out of the text."""
+        return Span.of(self.text, self.lexemes[piece.first].start, self.lexemes[piece.last - 1].end)
+
+    def sense(self, piece: Piece) -> str | None:
+        """Tell whether the words around a piece look to the "past" or to the "future"."""
+        return find_sense(self.text, self.lexemes, piece.first, piece.last)
+
+    def base(self, anchor: str) -> Base:
+        """Give the day that an anchor stands for: "now", or "text", the date told last; in a history the two are one."""
+        told = self.reference is not None and self.reference.year is not None
+        if told and self.reference is not None and (anchor == "text" or self.situation.narrative):
+            return self.reference.first, self.reference_anchor
+        return self.now
+
+    @property
+    def now(self) -> Base:
+        """The day from which the text speaks."""
+        return self.situation.now, self.situation.anchor
+
+    def leave_open(self, piece: Piece, value: str, detail: Detail) -> TimeExpression:
+        """Build an expression that stays unresolved, with its words."""
+        suffix, kind = _suffix(detail)
+        return TimeExpression(self.span(piece), kind, value + suffix, part=PARTS.get(detail.part or ""), mod=detail.mod)
+
+    def tell(self, piece: Piece, point: Point, anchor: str | None, detail: Detail, *, remember: bool = True) -> TimeExpression:
+        """Build the expression of a point and, unless it is only mentioned in passing, remember it as told last."""
+        suffix, kind = _suffix(detail) if point.unit == "day" else ("", "DATE")
+        edtf = point.edtf
+        if detail.mod == "APPROX" and edtf and "/" not in edtf:
+            edtf += "~"
+        if remember:
+            self.remember(piece, point)
+        expression = TimeExpression(
+            self.span(piece), kind, point.timex + suffix, edtf, None, None, anchor, PARTS.get(detail.part or ""), detail.mod
+        )
+        return expression if point.year is None else self._bound(expression, point, detail)
+
+    def _bound(self, expression: TimeExpression, point: Point, detail: Detail) -> TimeExpression:
+        """Give an expression the first and last day that it may mean."""
+        first, last = narrow(point.first, point.last, detail.mod)
+        now = self.situation.now
+        if detail.since and point.unit != "day" and now is not None and point.first <= now <= point.last:
+            first, last = (point.first, now) if detail.since == "earlier" else (now, point.last)
+            expression = replace(expression, edtf=f"{first}/{last}", granule=expression.edtf)
+        return replace(expression, earliest=str(first), latest=str(last))
+
+    def remember(self, piece: Piece, point: Point) -> None:
+        """Make a point the date told last; what is as wide as a decade only paints the background."""
+        if point.unit in ("decade", "century"):
+            return
+        span = self.span(piece)
+        self.reference, self.reference_anchor = point, f"text:{span.start}:{span.end}"
+        if point.unit in ("quarter", "half") and not self._is_comparison(point):
+            self.period = point
+
+    def _is_comparison(self, point: Point) -> bool:
+        """Tell whether a quarter is only named to compare it with the one that the text is about: the same, a year before."""
+        told = self.period
+        return told is not None and told.year is not None and point.year is not None and point.year < told.year
+
+
+def _suffix(detail: Detail) -> tuple[str, str]:
+    """Give what clock or part of the day adds to a TIMEX3 value, and the type that it makes."""
+    if detail.clock:
+        return detail.clock, "TIME"
+    return (f"T{detail.part}", "TIME") if detail.part else ("", "DATE")
+
+
+def narrow(first: Day, last: Day, mod: str | None) -> tuple[Day, Day]:
+    """Take the first, middle or last third of a unit of many days: "early", "mid", "late"."""
+    if mod not in ("START", "MID", "END") or first == last:
+        return first, last
+    one, two = thirds(first, last)
+    if mod == "START":
+        return first, one
+    return (shift_days(one, 1), two) if mod == "MID" else (shift_days(two, 1), last)

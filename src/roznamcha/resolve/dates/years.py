@@ -1,0 +1,88 @@
+"""The year of a date that does not tell it.
+
+In news it is the year that brings the date nearest to publication, the past before the future unless the tense looks ahead; in a
+history the year of the date told before; without either, the year of a full date of the same text that lies within a month.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from roznamcha.resolve.calendar import Day, count_days
+from roznamcha.resolve.dates.meaning import Named, Piece
+from roznamcha.resolve.dates.memory import Memory
+from roznamcha.resolve.dates.points import Point
+
+Told = tuple[int | None, str | None]
+"""A year and what tells it."""
+_FAR_BACK: Final = 300
+"""Days: a date of a history that would lie further back than this before the date told last lies in the next year."""
+_NEARBY: Final = 31
+"""Days: a full date of the text lends its year to a date that lies so near."""
+_AHEAD: Final = {"past": 150, None: 150, "future": -150}
+"""Days that a date without year is moved away when it lies ahead of publication (behind it, when negative), by the tense
+around it; 60 to 200 measure the same on TimeBank and AQUAINT."""
+
+
+def choose_year(memory: Memory, piece: Piece, meaning: Named) -> Told:
+    """Give the year of a named unit and what tells it; None when nothing does."""
+    situation, reference = memory.situation, memory.reference
+    now, told = memory.now
+    if meaning.year_shift is not None:
+        if meaning.year_anchor == "text" and reference is not None and reference.year is not None:
+            return reference.year + meaning.year_shift, memory.reference_anchor
+        return (now.year + meaning.year_shift, told) if now else (None, None)
+    if situation.narrative:
+        if reference is None or reference.year is None:
+            return None, None
+        return _year_after(meaning.point, reference, meaning.direction), memory.reference_anchor
+    if now is None:
+        return _year_nearby(memory, meaning.point)
+    if meaning.direction is not None and meaning.anchor == "now":
+        return _year_in_direction(meaning.point, meaning.direction, now), told
+    return _year_of_news(memory, piece, meaning.point, now), told
+
+
+def _year_in_direction(point: Point, direction: int, now: Day) -> int:
+    """Choose the year of "last September", "this May", "next spring"."""
+    if direction == 0:
+        return now.year
+    this = point.with_year(now.year)
+    if direction < 0:
+        return now.year if count_days(this.last) < count_days(now) else now.year - 1
+    return now.year if count_days(this.first) > count_days(now) else now.year + 1
+
+
+def _year_after(point: Point, reference: Point, direction: int | None) -> int:
+    """Choose the year of a history: that of the reference, or the next when the date would jump far back."""
+    year = reference.year or 0
+    this, start = point.with_year(year), count_days(reference.first)
+    if direction is not None and direction < 0:
+        return year if count_days(this.last) < start else year - 1
+    if direction is not None and direction > 0:
+        return year if count_days(this.first) > start else year + 1
+    jumps_back = reference.unit in ("day", "month") and start - count_days(this.last) > _FAR_BACK
+    return year + jumps_back
+
+
+def _year_of_news(memory: Memory, piece: Piece, point: Point, now: Day) -> int:
+    """Choose the year of a date in news: the nearest, where the tense around it makes the other side dearer."""
+    weight = 0 if point.unit in ("quarter", "half") else _AHEAD[memory.sense(piece)]
+    return min((now.year - 1, now.year, now.year + 1), key=lambda year: _distance(point.with_year(year), now, weight))
+
+
+def _distance(point: Point, now: Day, ahead: int) -> int:
+    """Measure how far a point lies from a day; `ahead` days are added for lying ahead, or for lying behind when negative."""
+    today = count_days(now)
+    if count_days(point.first) > today:
+        return count_days(point.first) - today + max(ahead, 0)
+    return max(today - count_days(point.last), 0) + max(-ahead, 0)
+
+
+def _year_nearby(memory: Memory, point: Point) -> Told:
+    """Take the year from a full date of the text that lies within a month: "rescued on June 2 … taken on May 30, 2016"."""
+    for full, anchor in memory.situation.full_days:
+        for year in (full.year - 1, full.year, full.year + 1):
+            if abs(count_days(point.with_year(year).first) - count_days(full)) <= _NEARBY:
+                return year, anchor
+    return None, None
