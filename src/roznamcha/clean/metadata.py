@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from roznamcha.clean.markup import Page, Tag
+from roznamcha.clean.offsets import printable
 from roznamcha.clean.published import read_published
 from roznamcha.model import Meta
 
@@ -30,6 +31,8 @@ _META = {
     "url": ("og:url",),
 }
 _JSON = {"title": "headline", "publisher": "publisher", "author": "author", "published": "datePublished"}
+_LONGEST = 500
+"""Characters of a fact; what is longer is a broken page's attribute and no title or name."""
 _EARLIEST, _LATEST = "1990-01-01", "2099-12-31"
 """Bounds for htmldate, fixed so that its answer does not depend on the day it is asked."""
 
@@ -55,7 +58,8 @@ def read_facts(source: str, page: Page) -> Facts:
     >>> read_facts(page, scan(page)).published.value
     '2014-02-15T10:00:00+00:00'
     """
-    stated = list(_stated(source, page))
+    source = printable(source)
+    stated = [(field, _shown(meta)) for field, meta in _stated(source, page) if len(meta.value) <= _LONGEST]
     published, bad = _published(source, page, stated)
     url = _first(stated, "url")
     return Facts(
@@ -67,6 +71,10 @@ def read_facts(source: str, page: Page) -> Facts:
         language=_language(source, page),
         bad_dates=bad,
     )
+
+
+def _shown(meta: Meta) -> Meta:
+    return Meta(printable(meta.value), meta.how, meta.source_span)
 
 
 def _first(stated: list[tuple[str, Meta]], field: str) -> Meta | None:
@@ -186,7 +194,7 @@ def _by_htmldate(source: str) -> Meta | None:
 def _title_element(source: str, page: Page) -> Meta | None:
     for tag in page.tags:
         if tag.name == "title" and (words := " ".join(html.unescape(source[slice(*tag.content)]).split())):
-            return Meta(words, "title element", tag.content)
+            return Meta(words[:_LONGEST], "title element", tag.content)
     return None
 
 
