@@ -255,7 +255,7 @@ class OnnxNetwork:
         """Give tag, attribute and incident scores of every piece, read for the marked incident."""
         rows = []
         for k, size in enumerate(_sizes(ids)):
-            given = {"forked": forked[k : k + 1, :size], "ids": ids[k : k + 1, :size], "marks": marks[k : k + 1, :size]}
+            given = {"forked": forked[k : k + 1, :size], "marks": marks[k : k + 1, :size]}
             rows.append(self._reader.run(["tags", "attributes", "incident"], given))
         tags, attributes, incident = zip(*rows, strict=True)
         return _stacked(tags, ids.shape[1]), _stacked(attributes, ids.shape[1]), _stacked(incident, ids.shape[1])

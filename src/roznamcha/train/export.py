@@ -7,6 +7,7 @@ the heads stay in single precision.
 
 from __future__ import annotations
 
+import copy
 import json
 import tempfile
 import warnings
@@ -15,8 +16,9 @@ from typing import Any
 
 import torch
 from torch import Tensor, nn
+from torch.nn import functional
 
-from roznamcha.train.net import Net, padding_bias
+from roznamcha.train.net import Layer, Net
 
 
 class _Table(nn.Module):
@@ -46,6 +48,24 @@ class _Positions(nn.Module):
         return self.table[places].float()  # type: ignore[index]
 
 
+class _Layer(nn.Module):
+    """A layer whose attention is onnxruntime's own: a third faster on long windows. It hides nothing, since rows run unpadded."""
+
+    def __init__(self, layer: Layer) -> None:
+        super().__init__()
+        self.layer = layer
+
+    def forward(self, x: Tensor, bias: Tensor) -> Tensor:
+        """Attend, then transform each piece."""
+        layer = self.layer
+        q, k, v = layer.qkv(x).chunk(3, -1)
+        mixed = torch.onnx.ops.symbolic(
+            "com.microsoft::MultiHeadAttention", (q, k, v), {"num_heads": layer.heads}, dtype=q.dtype, shape=q.shape, version=1
+        )
+        x = layer.norm_1(x + layer.out(mixed))
+        return layer.norm_2(x + layer.down(functional.gelu(layer.up(x))))  # type: ignore[no-any-return]
+
+
 class _Encode(nn.Module):
     def __init__(self, net: Net) -> None:
         super().__init__()
@@ -61,46 +81,38 @@ class _Read(nn.Module):
         super().__init__()
         self.reader = net.reader
 
-    def forward(self, forked: Tensor, ids: Tensor, marks: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-        return self.reader(forked, padding_bias(ids), marks)  # type: ignore[no-any-return]
+    def forward(self, forked: Tensor, marks: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        return self.reader(forked, torch.zeros(()), marks)  # type: ignore[no-any-return]
 
 
 def export(net: Net, folder: Path, told: dict[str, Any], *, quantise: bool = True) -> None:
     """Write `encoder.onnx`, `reader.onnx` and `meta.json` into `folder`; the network is left as it was."""
-    net = net.eval().float()
-    words, positions = net.encoder.words, net.encoder.positions
-    rows, pieces = torch.export.Dim("rows", max=4096), torch.export.Dim("pieces", min=4, max=net.shape.positions)
-    ids = torch.randint(5, 1000, (3, 40))
-    zeros = torch.zeros_like(ids)
-    forked = torch.zeros(3, 40, net.shape.hidden)
-    both = {0: rows, 1: pieces}
-    try:
-        net.encoder.words = _Table(words)  # type: ignore[assignment]
-        net.encoder.positions = _Positions(positions)  # type: ignore[assignment]
-        _write(_Encode(net), (ids, zeros), ("ids", "shapes"), ("forked", "anchors"), both, folder / "encoder.onnx", quantise)
-        names = ("forked", "ids", "marks"), ("tags", "attributes", "incident")
-        _write(_Read(net), (forked, ids, zeros), *names, both, folder / "reader.onnx", quantise)
-    finally:
-        net.encoder.words, net.encoder.positions = words, positions
+    net = copy.deepcopy(net).eval().float()
+    net.encoder.words = _Table(net.encoder.words)  # type: ignore[assignment]
+    net.encoder.positions = _Positions(net.encoder.positions)  # type: ignore[assignment]
+    for part in (net.encoder, net.reader):
+        part.layers = nn.ModuleList(_Layer(layer) for layer in part.layers)  # type: ignore[arg-type]
+    ids, zeros = torch.randint(5, 1000, (1, 40)), torch.zeros(1, 40, dtype=torch.int64)
+    forked = torch.zeros(1, 40, net.shape.hidden)
+    for module, given, names in (
+        (_Encode(net), (ids, zeros), (("ids", "shapes"), ("forked", "anchors"))),
+        (_Read(net), (forked, zeros), (("forked", "marks"), ("tags", "attributes", "incident"))),
+    ):
+        path = folder / ("encoder.onnx" if names[0][0] == "ids" else "reader.onnx")
+        _write(module, given, names, path, quantise)
     (folder / "meta.json").write_text(json.dumps(told, indent=1, ensure_ascii=False) + "\n", "utf-8")
 
 
 def _write(
-    module: nn.Module,
-    given: tuple[Tensor, ...],
-    inputs: tuple[str, ...],
-    outputs: tuple[str, ...],
-    sizes: dict[int, Any],
-    path: Path,
-    quantise: bool,
+    module: nn.Module, given: tuple[Tensor, ...], names: tuple[tuple[str, ...], tuple[str, ...]], path: Path, quantise: bool
 ) -> None:
+    pieces = torch.export.Dim("pieces", min=4, max=512)
     with tempfile.TemporaryDirectory() as scratch, warnings.catch_warnings():
         warnings.simplefilter("ignore")
         plain = Path(scratch) / "plain.onnx"
-        shapes = tuple(sizes for _ in given)
         torch.onnx.export(
-            module.eval(), given, str(plain), input_names=list(inputs), output_names=list(outputs), dynamic_shapes=shapes,
-            dynamo=True, external_data=False, verbose=False,
+            module.eval(), given, str(plain), input_names=list(names[0]), output_names=list(names[1]),
+            dynamic_shapes=tuple({1: pieces} for _ in given), dynamo=True, external_data=False, verbose=False,
         )  # fmt: skip
         if not quantise:
             path.write_bytes(plain.read_bytes())
@@ -108,9 +120,13 @@ def _write(
         from onnxruntime.quantization import QuantType, quantize_dynamic  # type: ignore[import-untyped]
 
         quantize_dynamic(
-            plain, path, op_types_to_quantize=["MatMul"], per_channel=True, weight_type=QuantType.QInt8,
-            nodes_to_exclude=_heads(plain), extra_options={"MatMulConstBOnly": True},
-        )  # fmt: skip
+            plain,
+            path,
+            op_types_to_quantize=["MatMul"],
+            per_channel=True,
+            weight_type=QuantType.QInt8,
+            nodes_to_exclude=_heads(plain),
+        )
 
 
 def _heads(path: Path) -> list[str]:

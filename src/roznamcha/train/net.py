@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import math
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -58,11 +57,7 @@ class Layer(nn.Module):
         rows, pieces, hidden = x.shape
         qkv = self.qkv(x).view(rows, pieces, 3, self.heads, hidden // self.heads)
         q, k, v = qkv.permute(2, 0, 3, 1, 4).unbind(0)
-        if torch.onnx.is_in_onnx_export():
-            weights = torch.softmax(q @ k.transpose(-1, -2) / math.sqrt(hidden // self.heads) + bias, -1)
-            mixed = weights @ v
-        else:
-            mixed = functional.scaled_dot_product_attention(q, k, v, attn_mask=bias.to(q.dtype))
+        mixed = functional.scaled_dot_product_attention(q, k, v, attn_mask=bias.to(q.dtype))
         mixed = mixed.transpose(1, 2).reshape(rows, pieces, hidden)
         x = self.norm_1(x + functional.dropout(self.out(mixed), self.dropout, self.training))
         return self.norm_2(x + self.down(functional.gelu(self.up(x))))  # type: ignore[no-any-return]
