@@ -1,7 +1,7 @@
 """Linking measured: B-cubed and pairwise F1 against the gold incidents, beside every report alone and a plain rule.
 
 The plain rules are those of reference/benchmarks.md: for coded rows the same day and the same point, never two reports of one
-publisher; for headlines the same day of publication. Articles have no rule as plain; TF-IDF with a window of 21 days is what
+source; for headlines the same day of publication. Articles have no rule as plain; TF-IDF with a window of 21 days is what
 was measured for them.
 """
 
@@ -21,7 +21,7 @@ from roznamcha.link.linker import LinkOptions, link_facts
 from roznamcha.link.score import Weights, default_weights
 
 RULES: Final = {
-    "maverick": "same day and point, not one publisher",
+    "maverick": "same day and point, never one source twice",
     "ucdp": "same day of publication",
 }
 
@@ -116,17 +116,17 @@ def _label(clusters: Sequence[tuple[str, ...]]) -> dict[str, str]:
 
 
 def _by_rule(data: str, reports: Sequence[LinkedReport]) -> dict[str, str]:
-    """Put reports with the same key into one cluster; for coded rows a publisher's second report opens a new one."""
+    """Put reports with the same key into one cluster; for coded rows a source's second report opens a new one."""
     taken: dict[tuple[str, ...], list[set[str]]] = {}
     labels = {}
     for facts in sorted((report.facts for report in reports), key=lambda facts: facts.id):
         key = _key(data, facts)
         speakers = taken.setdefault(key, [])
-        publisher = (facts.publisher or facts.id) if data == "maverick" else facts.id
-        number = next((n for n, speaker in enumerate(speakers) if publisher not in speaker), len(speakers))
+        source = facts.document if data == "maverick" else facts.id
+        number = next((n for n, sources in enumerate(speakers) if source not in sources), len(speakers))
         if number == len(speakers):
             speakers.append(set())
-        speakers[number].add(publisher)
+        speakers[number].add(source)
         labels[facts.id] = "|".join((*key, str(number)))
     return labels
 

@@ -8,6 +8,7 @@ again, by whatever weights, the decisions hold.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import product
@@ -20,9 +21,9 @@ KINDS: Final = ("merge", "split", "unlink", "undo")
 class LinkDecision:
     """One line of the log about links.
 
-    "merge": all of `reports` tell of one act. "split": `reports` tell of one act, and `others` of another. "unlink": each of
-    `reports` tells of another act than `others`. "undo": the decision named by `undoes` no longer counts. `user`, `at` (ISO
-    time) and `reason` say who decided, when and why.
+    "merge": all of `reports` tell of one act. "split": `reports` tell of one act, and `others` of another. "unlink":
+    `reports` tell of other acts than `others`, of one or of several. "undo": the decision named by `undoes` no longer counts.
+    `user`, `at` (ISO time) and `reason` say who decided, when and why.
     """
 
     id: str
@@ -60,17 +61,57 @@ def replay(decisions: Iterable[LinkDecision]) -> Obligations:
     """
     log = list(decisions)
     undone = _undone(log)
-    groups: dict[str, set[str]] = {}
-    apart: set[frozenset[str]] = set()
+    state = _Replay()
     for decision in log:
-        if decision.kind == "undo" or decision.id in undone:
-            continue
+        if decision.kind != "undo" and decision.id not in undone:
+            state.apply(decision)
+    return state.obligations()
+
+
+class _Replay:
+    """What stands while the log is read: the set that each report belongs to, by a number, and the pairs kept apart."""
+
+    def __init__(self) -> None:
+        self._sets: dict[str, int] = {}
+        self._apart: set[frozenset[str]] = set()
+        self._last = 0
+
+    def apply(self, decision: LinkDecision) -> None:
+        """Take one decision into account."""
         if decision.kind == "merge":
-            _merge(decision.reports, groups, apart)
-        else:
-            _split(decision, groups, apart)
-    together = {frozenset(group) for group in groups.values() if len(group) > 1}
-    return Obligations(tuple(sorted(together, key=sorted)), frozenset(apart))
+            self._join(decision.reports)
+            return
+        self._leave(decision.reports, decision.others)
+        if decision.kind == "split":
+            self._join(decision.reports)
+        self._apart |= {frozenset(pair) for pair in product(decision.reports, decision.others)}
+
+    def obligations(self) -> Obligations:
+        """Give the sets of two and more, and the pairs kept apart."""
+        groups: defaultdict[int, set[str]] = defaultdict(set)
+        for report, number in self._sets.items():
+            groups[number].add(report)
+        together = (frozenset(group) for group in groups.values() if len(group) > 1)
+        return Obligations(tuple(sorted(together, key=sorted)), frozenset(self._apart))
+
+    def _join(self, reports: tuple[str, ...]) -> None:
+        numbers = {self._sets[report] for report in reports if report in self._sets}
+        joined = {*reports, *(report for report, number in self._sets.items() if number in numbers)}
+        self._last += 1
+        self._sets |= dict.fromkeys(joined, self._last)
+        self._apart = {pair for pair in self._apart if not pair <= joined}
+
+    def _leave(self, reports: tuple[str, ...], others: tuple[str, ...]) -> None:
+        """Take reports out of the sets that they share with others; among themselves they stay as they were."""
+        shared = {self._sets[report] for report in others if report in self._sets}
+        fresh: dict[int, int] = {}
+        for report in reports:
+            number = self._sets.get(report)
+            if number in shared and number is not None:
+                if number not in fresh:
+                    self._last += 1
+                    fresh[number] = self._last
+                self._sets[report] = fresh[number]
 
 
 def _undone(log: list[LinkDecision]) -> set[str]:
@@ -80,21 +121,3 @@ def _undone(log: list[LinkDecision]) -> set[str]:
         if decision.kind == "undo" and decision.id not in undone and decision.undoes:
             undone.add(decision.undoes)
     return undone
-
-
-def _merge(reports: tuple[str, ...], groups: dict[str, set[str]], apart: set[frozenset[str]]) -> None:
-    joined = set(reports).union(*(groups.get(report, ()) for report in reports))
-    for report in joined:
-        groups[report] = joined
-    apart -= {frozenset(pair) for pair in product(joined, joined)}
-
-
-def _split(decision: LinkDecision, groups: dict[str, set[str]], apart: set[frozenset[str]]) -> None:
-    left = set(decision.reports)
-    for report in left:
-        groups[report] = groups.get(report, {report}) - set(decision.others)
-    for other in decision.others:
-        groups[other] = groups.get(other, {other}) - left
-    if decision.kind == "split":
-        _merge(decision.reports, groups, apart)
-    apart |= {frozenset(pair) for pair in product(decision.reports, decision.others)}

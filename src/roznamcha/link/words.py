@@ -11,16 +11,20 @@ from collections.abc import Iterable
 from typing import Final
 
 WORD: Final = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?|\d+")
-NAME: Final = re.compile(r"[A-Z][^\W\d_]+(?:[-'’][A-Z]?[^\W\d_]+)*(?:[ \t]+(?:[A-Z][^\W\d_]+(?:[-'’][A-Z]?[^\W\d_]+)*|[A-Z]\.))*")
+_NAME_WORD: Final = r"[A-Z][^\W\d_]+(?:[-'’](?!s\b)[A-Z]?[^\W\d_]+)*"
+NAME: Final = re.compile(rf"{_NAME_WORD}(?:[ \t]+(?:{_NAME_WORD}|[A-Z]\.))*")
 AGE: Final = re.compile(r"\b(\d{1,3})[- ]years?[- ]old\b|[a-z],? \(?(\d{1,2})[,)]|\baged? (\d{1,2})\b")
 PERSON: Final = re.compile(
     rf"(?P<before>{NAME.pattern}),? \(?(?:aged? |an? )?\d{{1,2}}\b(?![- ](?:minutes?|hours?|days?|months?|miles?|km))|"
     rf"\d{{1,2}}[- ]years?[- ]old (?P<after>{NAME.pattern})"
 )
+NO_FIRST_NAMES: Final = frozenset(
+    ("On", "In", "At", "By", "From", "Since", "The", "About", "Of", "And", "But", "After", "Before")
+)
 DATELINE: Final = re.compile(
     r"^(?:[^\n]{0,80}\n)?(?P<place>[A-Z][A-Z .'’-]{2,}[A-Z])(?:,? [A-Z][\w.]+)*(?: ?\([^)\n]{2,30}\))? ?[-–—:]"
 )
-TITLE_TAIL: Final = re.compile(r"\s+[-–—|]\s+(?=[^-–—|]*$)|\s+(?=\S+\.(?:com|org|net)\b)")
+TITLE_TAIL: Final = re.compile(r"\s+(?:[-–—|]\s+)?(?=\S+\.(?:com|org|net)\b)|\s+[-–—|]\s+(?=[^-–—|]*$)")
 _NUMBER_WORDS: Final = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 SMALL_NUMBERS: Final = {word: value for value, word in enumerate(_NUMBER_WORDS, start=1)}
 LARGEST_NUMBER: Final = 1000
@@ -55,7 +59,7 @@ def names(text: str) -> list[str]:
     >>> names("KARACHI: Police said Shamazai Baba's men fled to Orangi Town.")
     ['KARACHI', 'Police', 'Shamazai Baba', 'Orangi Town']
     """
-    return [match.group().removesuffix("'s").removesuffix("’s") for match in NAME.finditer(text)]
+    return [match.group() for match in NAME.finditer(text)]
 
 
 def name_words(runs: Iterable[str]) -> set[str]:
@@ -89,7 +93,7 @@ def people(text: str) -> list[str]:
     ['Antonio Mason', 'Tyler Cop']
     """
     found = (match["before"] or match["after"] for match in PERSON.finditer(text))
-    return [name for name in found if " " in name]
+    return [name for name in found if " " in name and name.split()[0] not in NO_FIRST_NAMES]
 
 
 def dateline(text: str) -> str:
