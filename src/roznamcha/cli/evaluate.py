@@ -90,6 +90,38 @@ def score_counts(
     show(evaluate_counts(data, write=write), as_json=as_json)
 
 
+@app.command("dates")
+def score_dates(
+    data: Annotated[Path, typer.Option(exists=True, dir_okay=False, help='JSON lines {"id", "dct", "text", "timexes"}.')],
+    write: Annotated[Path | None, typer.Option(dir_okay=False, help="Keep our expressions in the form of the data.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Find time expressions and say what they mean (TempEval-3, WikiWars).
+
+    Example: roznamcha evaluate dates --data temporal/te3-timebank-train.jsonl
+    """
+    from roznamcha.evaluate.dates import evaluate_dates
+
+    show(evaluate_dates(data, write=write), as_json=as_json)
+
+
+@app.command("numbers")
+def score_numbers(
+    data: Annotated[
+        Path | None, typer.Option(exists=True, help="A folder of MEANTIME's CAT files; without it, the phrases.")
+    ] = None,
+    write: Annotated[Path | None, typer.Option(dir_okay=False, help="Keep the numbers read as JSON lines.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Read numbers: the 25 phrases on which readers are compared, and MEANTIME's quantities.
+
+    Example: roznamcha evaluate numbers --data meantime/english/intra-doc_annotation
+    """
+    from roznamcha.evaluate.numbers import evaluate_numbers
+
+    show(evaluate_numbers(data, write=write), as_json=as_json)
+
+
 @app.command("gate")
 def run_gate(
     shared: Annotated[Path | None, typer.Option(file_okay=False, help="Folder of gold records and benchmarks.")] = None,

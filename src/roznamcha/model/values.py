@@ -39,9 +39,9 @@ class TimeExpression:
 class NumberMention:
     """A number found in a text: its range, and what kind of number it is.
 
-    `kind`: "count", "money", "age", "year", "ordinal", "percent", "measure", "label" ("Sector 8"), "none" (a word that denies:
-    "no one"). `unit` is the currency or the measure where there is one; `noun` the head noun counted, where one follows;
-    `of` the whole that the number is a part of ("one of the two bombs"); `parts` the numbers that were added up.
+    `kind`: "count", "money", "age", "year", "ordinal", "percent", "measure", "fraction", "label" ("Sector 8"), "none" (a word
+    that denies: "no one"). `unit` is the currency or the measure where there is one; `noun` the head noun counted, where one
+    follows; `of` the whole that the number is a part of ("one of the two bombs"); `parts` the numbers that were added up.
     """
 
     span: Span
@@ -81,11 +81,15 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class PlaceMention:
-    """A place name found in a text, the place it is taken for (None: unknown) and the candidates that lost."""
+    """A place name found in a text, the place it is taken for (None: unknown) and the candidates that lost.
+
+    `kind` is "name", or "demonym" for a word that tells a country without naming a place ("Pakistani").
+    """
 
     span: Span
     place: Place | None
     candidates: tuple[Place, ...] = ()
+    kind: str = "name"
 
 
 @dataclass(frozen=True, slots=True)

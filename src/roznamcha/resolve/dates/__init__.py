@@ -5,6 +5,7 @@
     builders  what the matched words mean by themselves (`meaning`)
     context   from where the text speaks: publication or its own date line; news or history
     resolve   the day, month, … that is meant, in the order of the text (`memory`, `years`, `relative`)
+    precision the codes of UCDP GED, ACLED and GTD for how exactly a date is known
     ranges    "from 2010 until last year": two ends become one expression that keeps them as its parts
 
 Nothing is guessed: without a date of publication "on Thursday" stays open, with its words.
@@ -22,6 +23,7 @@ from roznamcha.resolve.dates.lexer import Lexeme, read_lexemes
 from roznamcha.resolve.dates.lexicon import BLANK
 from roznamcha.resolve.dates.meaning import Detail, Feast, Hour, Piece, Vague
 from roznamcha.resolve.dates.memory import Memory
+from roznamcha.resolve.dates.precision import DatePrecision, precision_of
 from roznamcha.resolve.dates.ranges import join_ranges
 from roznamcha.resolve.dates.resolve import resolve
 
@@ -32,8 +34,8 @@ def read_dates(text: str, *, published: str | None = None) -> tuple[TimeExpressi
     `published` is the day of publication (ISO); without it, what depends on it stays open: `edtf` None, or "XXXX-10-19" for a
     day without a year. A range comes as one expression with its ends in `parts`. Raises ValueError when `published` is no date.
 
-    >>> [(d.span.text, d.edtf) for d in read_dates("killed on Friday night, three days after", published="2014-02-15")]
-    [('Friday night', '2014-02-14'), ('three days', None)]
+    >>> [(d.span.text, d.edtf) for d in read_dates("shot on Friday night after two days of threats", published="2014-02-15")]
+    [('Friday night', '2014-02-14'), ('two days', None)]
     """
     day = parse_day(published)
     if published and day is None:
@@ -93,4 +95,4 @@ def _feast_piece(lexemes: list[Lexeme], at: int, name: str, last: int) -> Piece:
     return Piece(at, last, Feast(name, year, direction, Detail(part=part)), "feast")
 
 
-__all__ = ["find_pieces", "read_dates"]
+__all__ = ["DatePrecision", "find_pieces", "precision_of", "read_dates"]

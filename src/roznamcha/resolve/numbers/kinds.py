@@ -5,25 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from roznamcha.resolve.numbers.tables import load_persons, load_units
+from roznamcha.resolve.numbers.tables import load_persons, load_sets, load_units
 from roznamcha.resolve.numbers.tokens import Token
 
 _UNITS: Final = load_units()
 _PERSONS: Final = load_persons()
-_MONTHS: Final = frozenset(
-    "january february march april may june july august september october november december"
-    " jan feb mar apr jun jul aug sep sept oct nov dec".split()
-)
+_SETS: Final = load_sets()
+MONTHS: Final = _SETS["months"]
 _SIGNS: Final = frozenset("$€£¥₹₦")
 _COUNTRY_SIGNS: Final = {"us": "USD", "au": "AUD", "c": "CAD", "nz": "NZD", "hk": "HKD", "s": "SGD", "a": "AUD"}
 _DASHES: Final = frozenset("-–—‐‑")
-_LABELS: Final = frozenset("sector phase route highway number no section article block ward flight unit division page nh".split())
-_STOP: Final = frozenset(
-    "the a an of in on at to for from by with and or but as is are was were be been being has have had it its they their he his"
-    " she her who whom which that this these those not when while after before during near into over under between than then"
-    " other others more said says say told also including killed wounded injured dead hurt died held arrested abducted will"
-    " would could may might can since until till about around there where if because so against among were".split()
-)
 
 Kind = tuple[str, str | None, int, int]
 """The kind, the unit, and the first and last token with the signs and words of the unit."""
@@ -46,7 +37,7 @@ def find_kind(tokens: Sequence[Token], first: int, last: int, value: float) -> K
     if unit_at:
         kind, unit, end = unit_at
         return kind, unit, first, end
-    if before in _LABELS and tokens[first].kind == "number":
+    if before in _SETS["labels"] and tokens[first].kind == "number":
         return "label", None, first, last
     if _is_year(tokens, first, last, after, value):
         return "year", None, first, last
@@ -87,43 +78,53 @@ def _unit_at(tokens: Sequence[Token], last: int) -> tuple[str, str, int] | None:
     return kind, unit, last + 1
 
 
+def is_unit(tokens: Sequence[Token], at: int) -> bool:
+    """Tell whether the token is the word of a measure or share ("hour", "percent", "per" of "per cent")."""
+    if at >= len(tokens):
+        return False
+    return _UNITS.get(tokens[at].low, ("money",))[0] != "money" or tokens[at].low == "per"
+
+
 def _age_end(tokens: Sequence[Token], first: int, last: int, value: float) -> int | None:
     """Find where an age ends: "12-year-old", "12 years old", "aged 12", "Imran, 35,"."""
-    words = [token.low for token in tokens[last : last + 5]]
-    plain = [word for word in words if word not in _DASHES]
-    if plain[:2] in (["year", "old"], ["years", "old"], ["month", "old"], ["months", "old"]) or plain[:3] == [
-        "years",
-        "of",
-        "age",
-    ]:
-        count = 3 if plain[1] == "of" else 2
-        end = last
-        while count:
-            count -= tokens[end].low not in _DASHES
-            end += 1
-        return end
-    before = tokens[first - 1].low if first else ""
-    if before == "aged" and value <= 120:
+    old = _old_end(tokens, last)
+    if old:
+        return old
+    if first and tokens[first - 1].low == "aged" and value <= 120:
         return last
-    named = before == "," and first > 1 and tokens[first - 2].kind == "word"
-    closed = bool(words) and words[0] in (",", ".") and tokens[last - 1].kind == "number" and last - first == 1
-    if named and closed and 1 <= value <= 110 and value == int(value) and first > 2 and _is_name(tokens, first - 2):
-        return last
+    named = first > 2 and tokens[first - 1].low == "," and tokens[first - 2].kind == "word" and _is_name(tokens, first - 2)
+    closed = last < len(tokens) and tokens[last].low in (",", ".") and tokens[first].kind == "number" and last - first == 1
+    return last if named and closed and 1 <= value <= 110 and value == int(value) else None
+
+
+def _old_end(tokens: Sequence[Token], last: int) -> int | None:
+    """Find the end of "years old", "-year-old", "years of age" behind a number."""
+    words = []
+    for at in range(last, min(last + 5, len(tokens))):
+        if tokens[at].low not in _DASHES:
+            words.append(tokens[at].low)
+        if tuple(words) in _OLD:
+            return at + 1
     return None
 
 
+_OLD: Final = {(unit, "old") for unit in ("year", "years", "month", "months")} | {("years", "of", "age")}
+
+
 def _is_name(tokens: Sequence[Token], at: int) -> bool:
-    return tokens[at].low not in _MONTHS and tokens[at].low not in _STOP and tokens[at].low not in _UNITS
+    return tokens[at].low not in MONTHS and tokens[at].low not in _SETS["stop"] and tokens[at].low not in _UNITS
 
 
 def _is_day(tokens: Sequence[Token], first: int, last: int, before: str, after: str) -> bool:
     """Tell whether it is the day or year of a date: "May 12", "12 May", "May 12, 2013"."""
-    if tokens[first].kind != "number":
+    digits = tokens[first].low
+    if last - first != 1 or not digits.isdigit() or not (int(digits) <= 31 or len(digits) == 4):
         return False
-    dotted = tokens[first - 2].low if before == "." and first > 1 else ""
-    if after == "may" and not tokens[last].low.isupper() and last - first == 1:
+    if after in MONTHS and len(digits) <= 2 and before != "aged":
         return True
-    return before in _MONTHS - {"may"} or dotted in _MONTHS or after in _MONTHS or (before == "may" and first > 0)
+    if before == "." and first > 1:
+        before = tokens[first - 2].low
+    return before in MONTHS
 
 
 def _is_name_part(tokens: Sequence[Token], first: int, before: str) -> bool:
@@ -138,12 +139,8 @@ def _is_year(tokens: Sequence[Token], first: int, last: int, after: str, value: 
     digits = tokens[first].low
     if last - first != 1 or len(digits) != 4 or not digits.isdigit() or not 1800 <= value <= 2100:
         return False
-    return not (after.endswith("s") and len(after) > 3 and after not in _STOP) and after not in (
-        "people",
-        "men",
-        "women",
-        "troops",
-    )
+    counted = after.endswith("s") and len(after) > 3 and after not in _SETS["stop"]
+    return not counted and after not in _SETS["plurals"]
 
 
 def find_head(tokens: Sequence[Token], at: int) -> int | None:
@@ -153,11 +150,11 @@ def find_head(tokens: Sequence[Token], at: int) -> int | None:
         token = tokens[place]
         if token.low in _DASHES:
             continue
-        if token.kind != "word" or token.low in _STOP:
+        if token.kind != "word" or token.low in _SETS["stop"]:
             break
-        if token.low in _PERSONS or token.low in ("people", "men", "women", "children", "troops", "policemen", "police", "dead"):
-            head = place
-        elif len(token.low) > 3 and token.low.endswith("s") and not token.low.endswith("ss"):
+        low = token.low
+        plural = len(low) > 3 and low.endswith("s") and not low.endswith("ss")
+        if plural or low in _PERSONS or low in _SETS["plurals"]:
             head = place
         elif head is not None:
             break

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from roznamcha.model import NumberMention, Span
-from roznamcha.resolve.numbers.kinds import find_head, find_kind
-from roznamcha.resolve.numbers.tables import Range, load_amounts, load_hedges, load_persons
+from roznamcha.resolve.numbers.kinds import find_head, find_kind, is_unit
+from roznamcha.resolve.numbers.tables import Range, load_amounts, load_hedges, load_persons, load_sets
 from roznamcha.resolve.numbers.tokens import Token, tokenize
 from roznamcha.resolve.numbers.words import load_words, read_numeral
 
@@ -27,8 +27,15 @@ _STARTS: Final = frozenset(word for word, (kind, _) in load_words().items() if k
     *_NONE,
     *_AMOUNTS,
 }
-_NOT_ONE: Final = frozenset("no any every some each which the this that another".split())
-_OWNERS: Final = frozenset(("his", "her", "their", "its"))
+_SETS: Final = load_sets()
+_LARGE: Final = 1e6
+"""From here on a number is an estimate of a quantity: "over 4 billion" is no 4,000,000,001."""
+_FRACTIONS: Final = {
+    word: float(bottom)
+    for bottom, words in {2: "half", 3: "third thirds", 4: "quarter quarters", 5: "fifth fifths", 10: "tenth tenths"}.items()
+    for word in words.split()
+}
+_TOPS: Final = {"half": 1.0, "one": 1.0, "two": 2.0, "three": 3.0, "four": 4.0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +60,7 @@ class Reader:
         """Yield the mentions in order."""
         at, count = 0, len(self.tokens)
         while at < count:
-            token = self.tokens[at]
-            if token.kind not in ("number", "ordinal") and token.low not in _STARTS:
+            if not self._starts_number(at):
                 at += 1
                 continue
             mentions, behind = self._read_at(at)
@@ -67,6 +73,9 @@ class Reader:
             return self._read_ordinal(at)
         if token.low == "no" or token.low in _NONE:
             return self._read_none(at)
+        fraction = self._fraction_at(at)
+        if fraction is not None:
+            return [self._finish(fraction, "fraction", None, at, fraction.last)[0]], fraction.last
         amount = self._amount_at(at)
         if amount is None:
             return self._read_person(at)
@@ -89,14 +98,30 @@ class Reader:
                 if phrase == ("many",) and self._low(at - 1) in ("as", "so", "how", "too"):
                     return None
                 return Amount(low, high, at, at + len(phrase), plain=False)
-        if self.tokens[at].low == "one" and self._low(at - 1) in _NOT_ONE:
+        if self.tokens[at].low == "one" and self._low(at - 1) in _SETS["not-one"]:
             return None
+        if self.tokens[at].low == "half" and self._low(at + 1) in ("a", "an") and is_unit(self.tokens, at + 2):
+            return Amount(0.5, 0.5, at, at + 2)
         numeral = read_numeral(self.tokens, at)
         if numeral is None:
             return None
         if self._low(numeral.end) == "dozen":
             return Amount(numeral.value * 12, numeral.value * 12, at, numeral.end + 1)
         return Amount(numeral.value, numeral.value, at, numeral.end)
+
+    def _fraction_at(self, at: int) -> Amount | None:
+        """Read "half of", "a third of", "two-thirds of", "about a quarter" as a part of one."""
+        top, end = (1.0, at) if self._low(at) in ("a", "an") else (_TOPS.get(self._low(at)), at)
+        end += self._low(at) != "half"
+        if self._low(end) in _DASHES:
+            end += 1
+        bottom = _FRACTIONS.get(self._low(end))
+        if top is None or bottom is None or self._low(at - 1) in _SETS["before-half"]:
+            return None
+        hedged = self._hedge_before(at)[0] in ("about", "nearly", "more than", "less than", "at least")
+        if self._low(end + 1) != "of" and not (hedged and self._low(end + 1) in (",", ".", "the", "")):
+            return None
+        return Amount(top / bottom, top / bottom, at, end + 1, plain=False)
 
     def _join_range(self, amount: Amount, end: int) -> Amount:
         """Join "20-30", "12 to 15", "between 20 and 30", "two or three" into one amount."""
@@ -117,20 +142,19 @@ class Reader:
     def _second_of_range(self, at: int) -> Amount | None:
         while at + 1 < len(self.tokens) and self.tokens[at].low in ("$", "us", "rs", "₹", "€", "£", "."):
             at += 1
-        if self.tokens[at].kind == "number" or self.tokens[at].low in _STARTS:
-            return self._amount_at(at)
-        return None
+        return self._amount_at(at) if self._starts_number(at) else None
 
     def _finish(self, amount: Amount, kind: str, unit: str | None, start: int, end: int) -> tuple[NumberMention, int]:
         """Apply the hedges, find the noun and build the mention."""
         low, high = amount.low, amount.high
+        step = 1 if kind == "count" and low < _LARGE else 0
         if amount.first != amount.last and self._low(start - 1) == "between" and high is not None and high > low:
             start -= 1
         else:
             effect, start = self._hedge_before(start)
-            low, high = apply_hedge(effect, low, high)
+            low, high = apply_hedge(effect, low, high, step)
         effect, end = self._hedge_behind(end)
-        low, high = apply_hedge(effect, low, high)
+        low, high = apply_hedge(effect, low, high, step)
         mention = self._mention(start, end, low, high, kind, unit)
         noun = find_head(self.tokens, end) if kind == "count" else None
         if noun is not None:
@@ -148,7 +172,7 @@ class Reader:
     def _hedge_behind(self, end: int) -> tuple[str, int]:
         for length in (2, 1):
             effect = _HEDGES_BEHIND.get(tuple(token.low for token in self.tokens[end : end + length]))
-            if effect and len(self.tokens) >= end + length:
+            if effect and self._low(end + length) != "than":
                 return effect, end + length
         return "", end
 
@@ -209,22 +233,23 @@ class Reader:
         return [], at + 1
 
     def _add_kin(self, one: NumberMention, behind: int) -> tuple[list[NumberMention], int]:
-        if self._low(behind) != "and" or self._low(behind + 1) not in _OWNERS or behind + 2 >= len(self.tokens):
+        if self._low(behind) != "and" or self._low(behind + 1) not in _SETS["owners"] or behind + 2 >= len(self.tokens):
             return [one], behind
-        amount = (
-            self._amount_at(behind + 2)
-            if self.tokens[behind + 2].low in _STARTS or self.tokens[behind + 2].kind == "number"
-            else None
-        )
-        end = behind + 2 if amount is None else amount.last
-        head = find_head(self.tokens, end)
-        if head is None or amount is None and self._low(head) not in _PERSONS:
+        at = behind + 2
+        amount = self._amount_at(at) if self._starts_number(at) else None
+        head = find_head(self.tokens, at if amount is None else amount.last)
+        if head is None or (amount is None and self._low(head) not in _PERSONS):
             return [one], behind
         low, high = (1.0, 1.0) if amount is None else (amount.low, amount.high)
         kin = replace(self._mention(behind + 1, head + 1, low, high, "count", None), noun=self._span(head, head + 1))
         span = Span.of(self.text, one.span.start, kin.span.end)
         total = None if high is None else one.low + high
-        return [NumberMention(span, one.low + low, total, "count", parts=(one, kin))], head + 1
+        return [
+            NumberMention(span, _tidy(one.low + low), None if total is None else _tidy(total), "count", parts=(one, kin))
+        ], head + 1
+
+    def _starts_number(self, at: int) -> bool:
+        return self.tokens[at].kind in ("number", "ordinal") or self.tokens[at].low in _STARTS
 
     def _low(self, at: int) -> str:
         return self.tokens[at].low if 0 <= at < len(self.tokens) else ""
@@ -236,8 +261,8 @@ class Reader:
         return NumberMention(self._span(first, last), _tidy(low), None if high is None else _tidy(high), kind, unit)
 
 
-def apply_hedge(effect: str, low: float, high: float | None) -> Range:
-    """Widen a range by a hedge, as the codebook does.
+def apply_hedge(effect: str, low: float, high: float | None, step: int = 1) -> Range:
+    """Widen a range by a hedge, as the codebook does; `step` is the least difference that counts, 0 for what is measured.
 
     >>> apply_hedge("nearly", 10700, 10700)
     (9630, 10700)
@@ -245,21 +270,20 @@ def apply_hedge(effect: str, low: float, high: float | None) -> Range:
     if effect == "at least":
         return low, None
     if effect == "more than":
-        return low + 1, None
+        return low + step, None
     if effect == "nearly":
         return min(low, math.ceil(round(0.9 * low, 6))), high
     if effect == "less than":
-        return 0, None if high is None else high - 1
+        return 0, None if high is None else high - step
     if effect == "up to":
         return 0, high
     return low, high
 
 
 def _mantissa(value: float) -> float:
-    scale = 10 ** (3 * int(math.log10(value) // 3))
-    return value / scale
+    return value / float(10 ** (3 * int(math.log10(value) // 3)))
 
 
 def _tidy(value: float) -> float:
-    rounded = round(value, 6)
+    rounded = round(value, 6) if value < _LARGE else round(value)
     return int(rounded) if rounded == int(rounded) else rounded

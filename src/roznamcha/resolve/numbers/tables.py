@@ -47,3 +47,9 @@ def load_units() -> dict[str, tuple[str, str]]:
 def load_persons() -> frozenset[str]:
     """Give the nouns that name one person."""
     return frozenset(word for row in _rows("persons.txt") for word in row[0].split())
+
+
+@cache
+def load_sets() -> dict[str, frozenset[str]]:
+    """Give the named sets of words."""
+    return {name: frozenset(words.split()) for name, words in _rows("sets.tsv")}
