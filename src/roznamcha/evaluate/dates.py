@@ -13,11 +13,15 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from roznamcha.evaluate.bootstrap import f1_interval
+from roznamcha.evaluate.breakdown import sum_tallies
+from roznamcha.evaluate.compare import Tally
 from roznamcha.evaluate.tables import Table
 from roznamcha.model import TimeExpression
 
 Json = dict[str, Any]
 
+FEW: Final = 1000
 PEERS: Final = {
     "timebank": (("MS recognizers", 0.625, 0.817, 0.481),),
     "aquaint": (("MS recognizers", 0.695, 0.814, 0.576),),
@@ -43,6 +47,9 @@ class DatesResult:
     relaxed: float
     value_accuracy: float
     value: float
+    strict_interval: tuple[float, float] | None = None
+    relaxed_interval: tuple[float, float] | None = None
+    """95 % intervals over documents, where the set holds fewer than `FEW` expressions."""
 
     def as_json(self) -> Json:
         """Give the figures as plain objects, the peers' beside them."""
@@ -51,7 +58,12 @@ class DatesResult:
     def tables(self) -> tuple[Table, ...]:
         """Give the figures as one table, ours first."""
         ours = ("roznamcha", self.strict, self.relaxed, self.value)
-        title = f"Time expressions, {self.data}: {self.gold} in {self.documents} texts, {self.found} found"
+        spread = "".join(
+            f"; {name} {low:.3f} to {high:.3f}"
+            for name, (low, high) in (("strict", self.strict_interval or (0, 0)), ("relaxed", self.relaxed_interval or (0, 0)))
+            if high
+        )
+        title = f"Time expressions, {self.data}: {self.gold} in {self.documents} texts, {self.found} found{spread}"
         return (Table(title, ("system", "strict F1", "relaxed F1", "value F1"), (ours, *peers_of(self.data))),)
 
 
@@ -98,18 +110,34 @@ def list_ends(expressions: Sequence[TimeExpression]) -> Iterator[TimeExpression]
 
 def score(name: str, gold: Sequence[Json], predicted: Sequence[Json]) -> DatesResult:
     """Compare predicted with gold time expressions, document by document in the same order."""
-    strict = relaxed = right = golds = founds = 0
-    for left, right_hand in zip(gold, predicted, strict=True):
-        golds += len(left["timexes"])
-        founds += len(right_hand["timexes"])
-        strict += len(pair_up(left["timexes"], right_hand["timexes"], exact=True))
-        pairs = pair_up(left["timexes"], right_hand["timexes"], exact=False)
-        relaxed += len(pairs)
+    strict: list[Tally] = []
+    relaxed: list[Tally] = []
+    right = 0
+    for told, found in zip(gold, predicted, strict=True):
+        wanted, ours = told["timexes"], found["timexes"]
+        pairs = pair_up(wanted, ours, exact=False)
+        strict.append(_tally(len(pair_up(wanted, ours, exact=True)), wanted, ours))
+        relaxed.append(_tally(len(pairs), wanted, ours))
         right += sum(value_of(one) == value_of(two) for one, two in pairs)
-    accuracy = right / relaxed if relaxed else 0.0
-    f1 = 2 * relaxed / (golds + founds) if golds + founds else 0.0
-    strict_f1 = 2 * strict / (golds + founds) if golds + founds else 0.0
-    return DatesResult(name, len(gold), golds, founds, strict_f1, f1, accuracy, f1 * accuracy)
+    whole_strict, whole = sum_tallies(strict), sum_tallies(relaxed)
+    accuracy = right / whole.hits if whole.hits else 0.0
+    few = whole.hits + whole.missed < FEW
+    return DatesResult(
+        name,
+        len(gold),
+        whole.hits + whole.missed,
+        whole.hits + whole.false,
+        whole_strict.f1,
+        whole.f1,
+        accuracy,
+        whole.f1 * accuracy,
+        f1_interval(strict) if few else None,
+        f1_interval(relaxed) if few else None,
+    )
+
+
+def _tally(hits: int, wanted: Sequence[Json], ours: Sequence[Json]) -> Tally:
+    return Tally(hits, len(ours) - hits, len(wanted) - hits)
 
 
 def value_of(timex: Json) -> str:
