@@ -27,7 +27,16 @@ from roznamcha.model import Document, Record, Report, Source
 from roznamcha.model.incident import Incident
 from roznamcha.register import Register
 from roznamcha.register.decisions import Decision, decisions_in_force, read_decisions
-from roznamcha.register.incidents import Standing, forget_incidents, members, members_of, write_incident, write_members
+from roznamcha.register.incidents import (
+    Standing,
+    forget_incidents,
+    members,
+    members_of,
+    unlinked_reports,
+    without_line,
+    write_incident,
+    write_members,
+)
 from roznamcha.register.reading import (
     document_ids,
     read_claims,
@@ -76,13 +85,17 @@ def link_register(register: Register, *, anew: bool = False) -> Linked:
     Decisions are obligations: no linking overrides them. The result does not depend on the order in which documents came.
     """
     before = {} if anew else members(register)
+    if not anew and not unlinked_reports(register):
+        refresh_incidents(register, without_line(register))
+        return Linked(0, len(before))
     facts, voices = _all_facts(register)
     options = LinkOptions(obligations=_obligations(register), existing=[sorted(reports) for reports in before.values()])
     clusters = [tuple(sorted(found)) for found in link_facts(facts, options)]
     after = {incident_id(found): found for found in clusters}
     with register.transaction() as db:
         forget_incidents(db, [name for name in members(register) if name not in after])
-        changed = [name for name, found in after.items() if set(found) != set(before.get(name, ()))]
+        stale = set(without_line(register))
+        changed = [name for name, found in after.items() if name in stale or set(found) != set(before.get(name, ()))]
         for name in changed:
             write_members(db, name, {report: voices[report] for report in after[name]})
     refresh_incidents(register, changed)

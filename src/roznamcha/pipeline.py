@@ -24,6 +24,7 @@ from roznamcha.settings import CodeOptions
 from roznamcha.version import __version__
 
 if TYPE_CHECKING:
+    from roznamcha.register import Register
     from roznamcha.register.ledger import Ledger
 
 BATCH_CHARACTERS = 1_000_000
@@ -72,6 +73,8 @@ def code_sources(
         for outcome in outcomes:
             yield _keep(outcome, ledger) if ledger else outcome
     if ledger:
+        if options.link:
+            link(ledger.register)
         ledger.finish()
 
 
@@ -94,6 +97,20 @@ def code(text: str, *, published: str | None = None, title: str | None = None) -
     if outcome.record is None:
         raise DataError("; ".join(issue.what for issue in outcome.issues))
     return outcome.record
+
+
+def open_ledger(register: Register, options: CodeOptions) -> Ledger:
+    """Begin a run's dealings with a register."""
+    from roznamcha.register.ledger import Ledger
+
+    return Ledger(register, coder_version(), published=options.published, options=options.recorded())
+
+
+def link(register: Register) -> None:
+    """Put the register's reports into incidents: those that are new, and those that a run which was cut off left over."""
+    from roznamcha.derive import link_register  # what it needs takes longer to load than a text takes to code
+
+    link_register(register)
 
 
 def coder_version() -> str:

@@ -17,13 +17,15 @@ class CodeOptions:
     """How sources are read and coded.
 
     `published` is the publication day of texts that state none; `jobs` the number of processes, which never changes the
-    result; `batch` the documents that a coder is handed at once. Raises SettingsError for a value that cannot be used.
+    result; `batch` the documents that a coder is handed at once; `link` whether new reports are put into incidents at the
+    end. Raises SettingsError for a value that cannot be used.
     """
 
     published: str | None = None
     jobs: int = 1
     batch: int = 16
     max_bytes: int | None = None
+    link: bool = True
 
     def __post_init__(self) -> None:
         if self.published is not None:

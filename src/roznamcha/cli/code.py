@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -13,12 +13,6 @@ from roznamcha.cli.progress import Progress
 from roznamcha.cli.tally import Tally
 from roznamcha.errors import SettingsError
 from roznamcha.settings import CodeOptions
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from roznamcha.pipeline import Outcome
-    from roznamcha.register import Register
 
 INTERRUPTED = 130
 """What a shell expects of a command that Ctrl-C ended."""
@@ -34,6 +28,7 @@ def code(
         str | None, typer.Option(metavar="DATE", help="Publication day of texts without one: 2014-02-15.")
     ] = None,
     jobs: Annotated[int, typer.Option(metavar="N", help="Processes to code with; the result is the same for any number.")] = 1,
+    link: Annotated[bool, typer.Option("--link/--no-link", help="Put new reports into incidents at the end.")] = True,
     max_bytes: Annotated[int | None, typer.Option(metavar="N", help="Largest source to read (default 20,000,000).")] = None,
 ) -> None:
     """Read sources and enter what they say into a register, or write it as records.
@@ -48,7 +43,7 @@ def code(
     """
     if register is None and records is None:
         raise SettingsError("nothing to write to: give --register FILE, --records OUT, or both")
-    options = CodeOptions(published=published, jobs=jobs, max_bytes=max_bytes)
+    options = CodeOptions(published=published, jobs=jobs, max_bytes=max_bytes, link=link)
     tally = Tally()
     try:
         _run(sources, options, tally, (register, records))
@@ -64,28 +59,23 @@ def code(
 def _run(sources: list[str], options: CodeOptions, tally: Tally, targets: tuple[Path | None, str | None]) -> None:
     """Code the sources into the targets: a register's path, and where the records go."""
     from roznamcha.cli.recordfile import RecordFile
+    from roznamcha.pipeline import code_sources, open_ledger
+    from roznamcha.read import discover
+    from roznamcha.read.limits import Limits
     from roznamcha.register import open_register
+    from roznamcha.scale.pool import Pool
 
     path, records = targets
+    found = discover(sources, limits=Limits(size=options.max_bytes) if options.max_bytes else Limits())
     with ExitStack() as stack:
         register = stack.enter_context(open_register(path)) if path else None
+        ledger = open_ledger(register, options) if register else None
         out = stack.enter_context(RecordFile(records, register)) if records else None
         progress = stack.enter_context(Progress(sources))
-        for outcome in _outcomes(sources, options, register):
+        mapper = Pool(options.jobs) if options.jobs > 1 else None
+        for outcome in code_sources(found, options, ledger=ledger, mapper=mapper):
             tally.add(outcome)
             progress.show(tally)
             if out:
                 out.write(outcome)
-
-
-def _outcomes(sources: list[str], options: CodeOptions, register: Register | None) -> Iterator[Outcome]:
-    from roznamcha.pipeline import code_sources, coder_version
-    from roznamcha.read import discover
-    from roznamcha.read.limits import Limits
-    from roznamcha.register.ledger import Ledger
-    from roznamcha.scale.pool import Pool
-
-    limits = Limits(size=options.max_bytes) if options.max_bytes else Limits()
-    ledger = Ledger(register, coder_version(), published=options.published, options=options.recorded()) if register else None
-    mapper = Pool(options.jobs) if options.jobs > 1 else None
-    return code_sources(discover(sources, limits=limits), options, ledger=ledger, mapper=mapper)
+        tally.incidents = ledger.incidents() if ledger else tally.reports

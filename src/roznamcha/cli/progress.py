@@ -31,7 +31,7 @@ class Progress:
         """Bring the bar up to the tally."""
         if self._bar is not None and self._task is not None:
             issues = f", {count(len(tally.issues), 'issue')}" if tally.issues else ""
-            said = f"{count(tally.documents, 'document')}, {count(tally.incidents, 'incident')}{issues}"
+            said = f"{count(tally.documents, 'document')}, {count(tally.reports, 'report')}{issues}"
             self._bar.update(self._task, completed=tally.documents, description=said)
 
     def __enter__(self) -> Progress:

@@ -16,10 +16,15 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Tally:
-    """Counts of one run. `documents` were read; `kept` of them were in the register already and are not counted further."""
+    """Counts of one run.
+
+    `documents` were read; `kept` of them were in the register already and are not counted further. `reports` tell of
+    `incidents`, which is known at the end, when reports of one act have been linked.
+    """
 
     documents: int = 0
     kept: int = 0
+    reports: int = 0
     incidents: int = 0
     figures: int = 0
     claims: int = 0
@@ -31,7 +36,7 @@ class Tally:
         self.documents += outcome.state == "coded" or outcome.document_id is not None
         self.kept += outcome.document_id is not None
         if outcome.record:
-            self.incidents += len(outcome.record.reports)
+            self.reports += len(outcome.record.reports)
             self.figures += len(outcome.record.figures)
             self.claims += sum(len(report.claims) for report in outcome.record.reports)
 
@@ -41,12 +46,16 @@ class Tally:
 
     def as_json(self) -> dict[str, int]:
         """Give the counts by name."""
-        counts = {"documents": self.documents, "unchanged": self.kept, "incidents": self.incidents, "figures": self.figures}
-        return counts | {"claims": self.claims, "issues": len(self.issues)}
+        documents = {"documents": self.documents, "unchanged": self.kept}
+        told = {"incidents": self.incidents, "reports": self.reports, "figures": self.figures, "claims": self.claims}
+        return documents | told | {"issues": len(self.issues)}
 
     def sentence(self) -> str:
         """Give the counts in words."""
         read = count(self.documents, "document") + " read"
         unchanged = f" ({self.kept:,} of them unchanged)" if self.kept else ""
-        rest = (count(self.incidents, "incident"), count(self.figures, "figure"), count(self.claims, "claim"))
-        return f"{read}{unchanged}: {', '.join(rest)}, {count(len(self.issues), 'issue')}"
+        told = count(self.incidents, "incident") + (
+            f" in {count(self.reports, 'report')}" if self.reports != self.incidents else ""
+        )
+        rest = (count(self.figures, "figure"), count(self.claims, "claim"), count(len(self.issues), "issue"))
+        return f"{read}{unchanged}: {told}, {', '.join(rest)}"

@@ -76,6 +76,12 @@ def unlinked_reports(register: Register) -> list[str]:
     return [row[0] for row in register.db.execute(query)]
 
 
+def without_line(register: Register) -> list[str]:
+    """List the incidents whose line is still to be written: one of their reports was read anew, or linking was cut off."""
+    query = "SELECT DISTINCT incident FROM incident_reports WHERE incident NOT IN (SELECT id FROM incidents) ORDER BY incident"
+    return [row[0] for row in register.db.execute(query)]
+
+
 def incident_line(incident: Incident, standing: Standing) -> dict[str, str | int | float | None]:
     """Make the line of one incident, by the columns of the table."""
     return _derived(incident) | {

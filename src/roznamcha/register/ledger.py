@@ -49,6 +49,14 @@ class Ledger:
         """Save what went wrong where no document came of it."""
         save_issues(self.register, issues)
 
+    def incidents(self) -> int:
+        """Count the incidents that this run's documents tell of; reports that no one has linked count one each."""
+        query = (
+            "SELECT count(DISTINCT coalesce(incident, r.id)) FROM documents d JOIN reports r ON r.document = d.id"
+            " LEFT JOIN incident_reports ON report = r.id WHERE d.run = ?"
+        )
+        return int(self.register.db.execute(query, (self._run,)).fetchone()[0])
+
     def finish(self) -> None:
         """Close the run's line, that of a run which was cut off and is now complete included."""
         if self._run is None and unfinished_run(self.register, self._version, self._options) is None:

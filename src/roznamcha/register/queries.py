@@ -14,7 +14,7 @@ from typing import Any
 from roznamcha.errors import RegisterError
 from roznamcha.model import Claim, Document, Report
 from roznamcha.model.incident import Cell, Incident
-from roznamcha.register.incidents import Standing, incident_line, list_lines, members_of
+from roznamcha.register.incidents import Standing, incident_line, list_lines, members_of, unlinked_reports
 from roznamcha.register.reading import read_claims, read_document, read_report
 from roznamcha.register.store import Register
 
@@ -33,17 +33,12 @@ class Evidence:
 
 def list_incidents(register: Register) -> list[dict[str, Any]]:
     """List the incidents as the lines of table `incidents`, by date, those without one last; the order is the numbering."""
-    alone = (_line_of_report(register, report_id) for report_id in _unlinked(register))
+    alone = (_line_of_report(register, report_id) for report_id in unlinked_reports(register))
     return sorted([*list_lines(register), *alone], key=_by_date)
 
 
 def _by_date(line: dict[str, Any]) -> tuple[bool, bool, str, str]:
     return (line["earliest"] is None, line["date"] is None, line["earliest"] or line["date"] or "", line["id"])
-
-
-def _unlinked(register: Register) -> list[str]:
-    query = "SELECT id FROM reports WHERE id NOT IN (SELECT report FROM incident_reports) ORDER BY id"
-    return [row[0] for row in register.db.execute(query)]
 
 
 def single_incident(report_id: str, report: Report) -> Incident:
@@ -70,7 +65,7 @@ def find_incident(register: Register, wanted: str) -> str:
     if wanted.isdecimal() and len(wanted) < 8:
         return _by_number(register, int(wanted))
     ids = sorted(
-        {*_ids(register, "incidents", wanted), *set(_ids(register, "reports", wanted)).intersection(_unlinked(register))}
+        {*_ids(register, "incidents", wanted), *set(_ids(register, "reports", wanted)).intersection(unlinked_reports(register))}
     )
     if len(ids) != 1 and wanted not in ids:
         raise RegisterError(f"{'several incidents begin' if ids else 'no incident begins'} with {wanted!r}; list them with: show")
