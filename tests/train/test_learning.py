@@ -60,7 +60,7 @@ def test_a_few_steps_lower_the_loss_and_the_net_decodes() -> None:
     trained = train(net, [([example()] * 8, 1)], pools, plan, say=lines.append)
     losses = [float(line.split(" tags ")[1].split()[0]) for line in lines]
     assert np.isfinite(losses).all()
-    finder = EncoderFinder(TorchNetwork(trained), Calibration({}, {"anchor_pieces": 0.001, "valid": 0.0}), version="test")
+    finder = EncoderFinder(TorchNetwork(trained), Calibration({}, {"tag.incident": 0.001, "incident.valid": 0.0}), version="test")
     (drafts,) = finder.find_in([TEXT])
     assert drafts and all(draft.anchor.holds(TEXT) for draft in drafts)
     assert all(mention.span.holds(TEXT) for draft in drafts for mention in draft.mentions)

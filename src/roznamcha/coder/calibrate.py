@@ -14,7 +14,10 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """Temperatures and thresholds by head; heads that are not named have temperature 1 and threshold one half."""
+    """Temperatures and thresholds by head; heads that are not named have temperature 1 and threshold one half.
+
+    Heads: `tag.LABEL` (`tag.incident` finds anchors), `mention.ATTRIBUTE`, `incident.FIELD` (see `coder.heads`).
+    """
 
     temperatures: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
     thresholds: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))

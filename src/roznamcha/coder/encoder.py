@@ -104,7 +104,7 @@ class EncoderFinder:
     def _stretches(self, scores: FloatArray) -> list[Stretch]:
         chances = softmax(scores)
         chances[[0, -1]] = (1.0, 0.0, 0.0)
-        return stretches(chances, self.calibration.threshold("anchor_pieces"))
+        return stretches(chances, self.calibration.threshold("tag.incident"))
 
     def _read(self, texts: Sequence[str], found: list[_Found]) -> list[tuple[_Found, Draft]]:
         drafts: list[tuple[_Found, Draft]] = []
@@ -125,7 +125,7 @@ class EncoderFinder:
 
     def _draft(self, text: str, one: _Found, tags: FloatArray, attributes: FloatArray, incident: FloatArray) -> Draft | None:
         values = self._values(incident[one.stretch.first : one.stretch.last].mean(0))
-        if values["valid"][1] < self.calibration.threshold("valid"):
+        if values["valid"][1] < self.calibration.threshold("incident.valid"):
             return None
         mentions = [mention for label in MENTION_LABELS for mention in self._mentions(text, one, label, tags, attributes)]
         return Draft(
@@ -143,16 +143,16 @@ class EncoderFinder:
         """Give each closed value of the incident with its probability ("valid": always the probability of yes)."""
         values = {}
         for block, at in _INCIDENT_AT.items():
-            chances = softmax(scores[at] / self.calibration.temperature(block))
+            chances = softmax(scores[at] / self.calibration.temperature(f"incident.{block}"))
             best = 1 if block == "valid" else int(chances.argmax())
             values[block] = (heads.INCIDENT[block][best], float(chances[best]))
         return values
 
     def _mentions(self, text: str, one: _Found, label: str, tags: FloatArray, attributes: FloatArray) -> list[Mention]:
-        chances = softmax(tags[:, heads.TAGS.index(label)] / self.calibration.temperature(label))
+        chances = softmax(tags[:, heads.TAGS.index(label)] / self.calibration.temperature(f"tag.{label}"))
         chances[[0, -1]] = (1.0, 0.0, 0.0)
         found = []
-        for stretch in stretches(chances, self.calibration.threshold(label)):
+        for stretch in stretches(chances, self.calibration.threshold(f"tag.{label}")):
             scores = attributes[stretch.first : stretch.last].mean(0)
             kind, sure = self._attribute(heads.ATTRIBUTE_OF.get(label), scores)
             stance, _ = self._attribute("stance" if label == "perpetrator" else None, scores)
@@ -163,7 +163,7 @@ class EncoderFinder:
     def _attribute(self, block: str | None, scores: FloatArray) -> tuple[str | None, float]:
         if block is None:
             return None, 1.0
-        chances = softmax(scores[_ATTRIBUTE_AT[block]] / self.calibration.temperature(block))
+        chances = softmax(scores[_ATTRIBUTE_AT[block]] / self.calibration.temperature(f"mention.{block}"))
         best = int(chances.argmax())
         return heads.ATTRIBUTES[block][best], float(chances[best])
 

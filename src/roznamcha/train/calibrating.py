@@ -61,7 +61,7 @@ def _collect(network: Network, window: Window, answers: Answers) -> None:
     for stretch in stretches(chances, 0.3):
         true = bool((window.anchors[stretch.first : stretch.last] != heads.OUTSIDE).any())
         incident = network.read(forked, window.ids[None], _marks(window, stretch.first, stretch.last)[None])[2][0]
-        _add(answers, "valid", incident[stretch.first : stretch.last].mean(0)[_INCIDENT_AT["valid"]], int(true))
+        _add(answers, "incident.valid", incident[stretch.first : stretch.last].mean(0)[_INCIDENT_AT["valid"]], int(true))
 
 
 def _marks(window: Window, first: int, last: int) -> IntArray:
@@ -74,12 +74,12 @@ def _collect_incident(answers: Answers, asked: Asked, tags: FloatArray, attribut
     for k, label in enumerate(heads.TAGS):
         for piece in np.flatnonzero(asked.tags[k] != NOT_ASKED):
             if asked.tags[k][piece] or softmax(tags[piece, k])[heads.OUTSIDE] < 0.98:
-                _add(answers, label, tags[piece, k], int(asked.tags[k][piece]))
+                _add(answers, f"tag.{label}", tags[piece, k], int(asked.tags[k][piece]))
     for first, last, block, answer in asked.attributes:
-        _add(answers, block, attributes[first:last].mean(0)[_ATTRIBUTE_AT[block]], answer)
+        _add(answers, f"mention.{block}", attributes[first:last].mean(0)[_ATTRIBUTE_AT[block]], answer)
     for block, answer in asked.incident:
         if block != "valid":
-            _add(answers, block, incident[asked.first : asked.last].mean(0)[_INCIDENT_AT[block]], answer)
+            _add(answers, f"incident.{block}", incident[asked.first : asked.last].mean(0)[_INCIDENT_AT[block]], answer)
 
 
 def _add(answers: Answers, head: str, scores: FloatArray, right: int) -> None:

@@ -38,7 +38,7 @@ Say = Callable[[str], None]
 SETS = {"satp": 1, "long": 3, "world": 2}
 """The gold sets, and how often an epoch shows each: the long texts are few and hard."""
 OWN_TIMES, ALSO_TIMES = 2, 2
-THRESHOLDS = {"anchor_pieces": 0.5, "valid": 0.5}
+THRESHOLDS = {"tag.incident": 0.5, "incident.valid": 0.5}
 
 
 @dataclass(frozen=True)
