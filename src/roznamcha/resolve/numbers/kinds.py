@@ -92,7 +92,7 @@ def _age_end(tokens: Sequence[Token], first: int, last: int, value: float) -> in
         return old
     if first and tokens[first - 1].low == "aged" and value <= 120:
         return last
-    named = first > 2 and tokens[first - 1].low == "," and tokens[first - 2].kind == "word" and _is_name(tokens, first - 2)
+    named = first > 1 and tokens[first - 1].low == "," and tokens[first - 2].kind == "word" and _is_name(tokens, first - 2)
     closed = last < len(tokens) and tokens[last].low in (",", ".") and tokens[first].kind == "number" and last - first == 1
     return last if named and closed and 1 <= value <= 110 and value == int(value) else None
 

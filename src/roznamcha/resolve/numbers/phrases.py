@@ -98,7 +98,7 @@ class Reader:
                 if phrase == ("many",) and self._low(at - 1) in ("as", "so", "how", "too"):
                     return None
                 return Amount(low, high, at, at + len(phrase), plain=False)
-        if self.tokens[at].low == "one" and self._low(at - 1) in _SETS["not-one"]:
+        if self.tokens[at].low == "one" and (self._low(at - 1) in _SETS["not-one"] or self._low(at + 1) == "another"):
             return None
         if self.tokens[at].low == "half" and self._low(at + 1) in ("a", "an") and is_unit(self.tokens, at + 2):
             return Amount(0.5, 0.5, at, at + 2)
@@ -172,7 +172,7 @@ class Reader:
     def _hedge_behind(self, end: int) -> tuple[str, int]:
         for length in (2, 1):
             effect = _HEDGES_BEHIND.get(tuple(token.low for token in self.tokens[end : end + length]))
-            if effect and self._low(end + length) != "than":
+            if effect and end + length <= len(self.tokens) and self._low(end + length) != "than":
                 return effect, end + length
         return "", end
 
@@ -185,7 +185,7 @@ class Reader:
                 end = whole.end if head is None else head + 1
                 noun = None if head is None else self._span(head, head + 1)
                 span = Span.of(self.text, mention.span.start, self.tokens[end - 1].end)
-                return [replace(mention, span=span, of=whole.value, noun=noun)], end
+                return [replace(mention, span=span, of=_tidy(whole.value), noun=noun)], end
         return [mention], behind
 
     def _read_none(self, at: int) -> tuple[list[NumberMention], int]:

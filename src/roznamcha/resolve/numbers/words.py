@@ -116,7 +116,7 @@ def _read_spelled(tokens: Sequence[Token], at: int) -> Numeral | None:
         if word in _HYPHENS and last == "ten" and _kind_at(tokens, end + 1) == "unit":
             end += 1
             continue
-        if word == "and" and last in ("scale", "hundred") and _goes_on(tokens, end + 1):
+        if word == "and" and last in ("scale", "hundred") and _goes_on(tokens, end + 1, last):
             end += 1
             continue
         if word == "point" and group is not None and _kind_at(tokens, end + 1) == "unit":
@@ -164,6 +164,11 @@ def _is_scale(tokens: Sequence[Token], at: int) -> bool:
     return _kind_at(tokens, at) == "scale"
 
 
-def _goes_on(tokens: Sequence[Token], at: int) -> bool:
-    """Tell whether the word behind "and" is still part of the numeral and not a count of its own ("and a woman")."""
-    return _kind_at(tokens, at) in ("unit", "teen", "ten") and not _is_scale(tokens, at + 1)
+def _goes_on(tokens: Sequence[Token], at: int, last: str) -> bool:
+    """Tell whether the word behind "and" is still part of the numeral and not a count of its own ("and a woman").
+
+    "one hundred and one thousand" goes on, "five thousand and two hundred" are two counts.
+    """
+    if _kind_at(tokens, at) not in ("unit", "teen", "ten"):
+        return False
+    return not _is_scale(tokens, at + 1) or (last == "hundred" and tokens[at + 1].low != "hundred")

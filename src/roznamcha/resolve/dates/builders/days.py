@@ -122,8 +122,8 @@ def build_clock(hit: Hit) -> list[Piece]:
 
 @builder("partrel")
 def build_part_relative(hit: Hit) -> list[Piece]:
-    """Build "last night", "this morning", "the next evening", "that afternoon"."""
-    count, anchor = read_direction(hit, "prel") or (0, "text")
+    """Build "last night", "this morning", "the next evening", "that afternoon", "the night before"."""
+    count, anchor = read_direction(hit, "prel") or ({"before": -1, "after": 1}.get(word_at(hit, "side"), 0), "text")
     if word_at(hit, "prel") == "next":
         anchor = "text"
     return one_piece(hit, Relative("day", count, anchor, Detail(read_mod(hit), hit.get("part"))))

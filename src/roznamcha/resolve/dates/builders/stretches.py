@@ -43,7 +43,8 @@ def build_length(hit: Hit) -> list[Piece]:
     if hit.lexemes[first].low == "the" and hit.at("lrel") is None and hit.get("unit") and (count or 1) > 1:
         # "the two day rally": the article is the rally's.
         first += 1
-    return one_piece(hit, Length(unit, count, _SIDES.get(word_at(hit, "lrel")), Detail(read_hedge(hit))), first)
+    hedge = read_hedge(hit) if first <= (hit.at("hedge") or first) else None
+    return one_piece(hit, Length(unit, count, _SIDES.get(word_at(hit, "lrel")), Detail(hedge)), first)
 
 
 def _read_length_count(hit: Hit) -> float | None:
