@@ -1,7 +1,7 @@
 """Document → record: reads what a document says about each incident, and the figures beside them.
 
-A finder marks words (`coder.rules`, or the trained encoder behind the same protocol), the assembler reads values from them. Only
-the title, headings, dateline and body of a document are read; captions, credits and repeats tell nothing twice.
+A finder marks words (`coder.rules`, or the trained encoder behind the same protocol), the assembler reads values from them.
+Only the title, headings, dateline and body of a document are read; captions, credits and repeats tell nothing twice.
 """
 
 from __future__ import annotations

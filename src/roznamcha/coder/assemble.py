@@ -1,9 +1,9 @@
 """Draft → report: turns the words that a finder marked into the codebook's values, each a claim with its evidence.
 
-The finder says which words fill which slot of which incident; here they are read: number phrases into ranges with their groups, date words
-into EDTF, names into a place with its country, closed values by lexicon where the finder left them open. One function a field, none of which
-knows whether rules or the encoder found the words. What cannot be read stays out; nothing is taken from outside the text but the publication
-date, and that only to resolve "on Thursday".
+The finder says which words fill which slot of which incident; here they are read: number phrases into ranges with their
+groups, date words into EDTF, names into a place with its country, closed values by lexicon where the finder left them open.
+One function a field, none of which knows whether rules or the encoder found the words. What cannot be read stays out;
+nothing is taken from outside the text but the publication date, and that only to resolve "on Thursday".
 """
 
 from __future__ import annotations

@@ -1,8 +1,9 @@
 """Finds who suffers and who acts around a verb, without a parser.
 
-News sentences about violence are built alike: "NP was killed and NP injured when NP opened fire". A clause begins after the last
-finite verb, subordinator or reporting phrase before a verb; what stands between is its subject. An object runs from an active verb to
-the next preposition, verb or clause. This is wrong on nested sentences, which the trained finder reads; here it has to be simple.
+News sentences about violence are built alike: "NP was killed and NP injured when NP opened fire". A clause begins after the
+last finite verb, subordinator or reporting phrase before a verb; what stands between is its subject. An object runs from an
+active verb to the next preposition, verb or clause. This is wrong on nested sentences, which the trained finder reads; here
+it has to be simple.
 """
 
 from __future__ import annotations
@@ -22,26 +23,34 @@ _BE: Final = re.compile(
 )
 _HAVE: Final = re.compile(r"(?<!\w)(?:has|have|had)\s(?:\w+ly\s|also\s)?$", re.IGNORECASE)
 _BREAK: Final = re.compile(
-    r";|:\s|(?<!\w)but(?!\w)|\s[-–—]+\s|(?<!\w)(?:when|while|after|before|because|although|though|where|if|in which|during which|that|said|says|told|added|adds"
-    r"|reported|reports|claimed|stated|was|were|is|are|has|have|had|survived|escaped|opened fire|attacked|fired|exploded|hurled|lobbed|took place|occurred|ambushed"
-    r"|stormed|triggered|detonated|leaving|resulting in|resulted in|killed|killing|injured|injuring|wounded|wounding|dead|hurt|abducted|arrested)(?!\w)(?:\sand(?!\w))?",
+    r";|:\s|(?<!\w)but(?!\w)|\s[-–—]+\s|(?<!\w)(?:when|while|after|before|because|although|though"
+    r"|where|if|in which|during which|that|said|says|told|added|adds"
+    r"|reported|reports|claimed|stated|was|were|is|are|has|have|had|survived|escaped|opened fire"
+    r"|attacked|fired|exploded|hurled|lobbed|took place|occurred|ambushed"
+    r"|stormed|triggered|detonated|leaving|resulting in|resulted in|killed|killing|injured|injuring"
+    r"|wounded|wounding|dead|hurt|abducted|arrested)(?!\w)(?:\sand(?!\w))?",
     re.IGNORECASE,
 )
 _RELATIVE: Final = re.compile(r",\s(?:which|who|whose)\s[^,;]+,\s$")
 _NOUNLIKE: Final = re.compile(r"(?<!\w)(?:the|of|those|all|among)\s(?:critically |seriously |also )?$", re.I)
 """What makes a participle a noun: "the injured were taken to hospital"."""
 _LEAD: Final = re.compile(
-    r"^(?:[\s,]|(?:and|but|also|then|meanwhile|separately|however|similarly|elsewhere|later|earlier|further|thereafter|subsequently|the incident|as)(?!\w)"
+    r"^(?:[\s,]|(?:and|but|also|then|meanwhile|separately|however|similarly|elsewhere|later|earlier"
+    r"|further|thereafter|subsequently|the incident|as)(?!\w)"
     r"|(?:in|on|at|during|after|before|following|between|according to|over|since|from|by)\s[^,]{2,90},(?!\d))+",
     re.IGNORECASE,
 )
 _OBJECT_ENDS: Final = re.compile(
-    r"[;:]|,(?!\s(?:\d|an?\s|two|three|four|five|six|seven|eight|nine|ten|including|identified|namely))|(?<!\w)(?:in|at|near|on|when|while|as|by|from|during|after|before|inside|outside|under|with|for|to|into|over(?!\s\d)|through"
-    r"|who|which|that|was|were|is|are|has|have|had|leaving|reports?|said|along|late|early|yesterday|today|around|between|using|because)(?!\w)",
+    r"[;:]|,(?!\s(?:\d|an?\s|two|three|four|five|six|seven|eight|nine|ten|including|identified"
+    r"|namely))|(?<!\w)(?:in|at|near|on|when|while|as|by|from|during|after|before|inside|outside|under"
+    r"|with|for|to|into|over(?!\s\d)|through"
+    r"|who|which|that|was|were|is|are|has|have|had|leaving|reports?|said|along|late|early|yesterday"
+    r"|today|around|between|using|because)(?!\w)",
     re.IGNORECASE,
 )
 _NEXT_VERB: Final = re.compile(
-    r"\s(?:and|besides|before|but)\s+(?:also\s+|then\s+|later\s+|critically\s+|seriously\s+)?(?:\w+ed|\w+ing|took|shot|set|fled|left|threw|beat|burnt|blew)(?!\w)(?!\s(?:by|in)\s)",
+    r"\s(?:and|besides|before|but)\s+(?:also\s+|then\s+|later\s+|critically\s+|seriously\s+)?(?:\w+ed"
+    r"|\w+ing|took|shot|set|fled|left|threw|beat|burnt|blew)(?!\w)(?!\s(?:by|in)\s)",
     re.IGNORECASE,
 )
 
@@ -124,7 +133,9 @@ def _is_active(text: str, sentence: Span, start: int, end: int) -> bool:
     following = text[end : sentence.end]
     return bool(
         re.match(
-            r"\s(?:(?:at least|as many as|more than|over|about|around|some|nearly|almost)\s)?(?:\d|an?\s|the\s|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|several|dozens|his|her|their|him|them|another|[A-Z]|civilians|people|militants|soldiers|policemen|villagers)",
+            r"\s(?:(?:at least|as many as|more than|over|about|around|some|nearly|almost)\s)?(?:\d|an?\s|the\s"
+            r"|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|several|dozens|his|her|their|him"
+            r"|them|another|[A-Z]|civilians|people|militants|soldiers|policemen|villagers)",
             following,
         )
     )

@@ -1,9 +1,10 @@
 """Number phrases of one incident → the codebook's count: the range of the total and whom it is made up of.
 
-An incident's killed may be told in several phrases: parts ("four soldiers", "a civilian was also killed"), restatements ("killing four
-jawans"), and later or conflicting figures. Phrases are joined in the order of the text: people beside the earlier ones are added, the same
-figure told again is not, a smaller figure of people who may be among the earlier ones only tells who they were, a closed figure wins over an
-open one of the same low, and figures that contradict each other span the range. The rules are those of sections 7 and 10 of the codebook.
+An incident's killed may be told in several phrases: parts ("four soldiers", "a civilian was also killed"), restatements
+("killing four jawans"), and later or conflicting figures. Phrases are joined in the order of the text: people beside the
+earlier ones are added, the same figure told again is not, a smaller figure of people who may be among the earlier ones only
+tells who they were, a closed figure wins over an open one of the same low, and figures that contradict each other span the
+range. The rules are those of sections 7 and 10 of the codebook.
 """
 
 from __future__ import annotations
@@ -25,7 +26,8 @@ _UNTOLD: Final = frozenset((_BARE, _PEOPLE, _OTHERS, "unknown"))
 class Owners:
     """The groups to which the caller takes people to belong of whom a phrase tells nothing.
 
-    `bare` for a mere number or a pronoun ("two injured"), `people` for "persons", `others` for people told apart from somebody ("two others").
+    `bare` for a mere number or a pronoun ("two injured"), `people` for "persons", `others` for people told apart from
+    somebody ("two others").
     """
 
     bare: str = "unknown"
@@ -35,6 +37,10 @@ class Owners:
     def group(self, stand_in: str) -> str:
         """Give the group for a stand-in; a told group stays."""
         return {_BARE: self.bare, _PEOPLE: self.people, _OTHERS: self.others}.get(stand_in, stand_in)
+
+
+NOBODY: Final = Owners()
+"""The owners where the caller knows nothing: everybody untold is unknown."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,9 @@
 """Date words of an incident → the codebook's date, and the day from which a text speaks.
 
-The words are read by `resolve.dates` over the whole text, since "two days later" needs what stands before; the expressions that the finder's
-words hold are then joined. What nothing resolves keeps its words and stays null. A date line in the text wins over the publication
-date of the container, which archives often get wrong (day and month swapped, the day of the crawl).
+The words are read by `resolve.dates` over the whole text, since "two days later" needs what stands before; the expressions
+that the finder's words hold are then joined. What nothing resolves keeps its words and stays null. A date line in the text
+wins over the publication date of the container, which archives often get wrong (day and month swapped, the day of the
+crawl).
 """
 
 from __future__ import annotations
@@ -21,7 +22,8 @@ _PREPOSITION: Final = re.compile(
 )
 _STAMP: Final = re.compile(r"(?<!\w)(?:updated|published|posted|publication|date|modified)(?:\s(?:on|at|of))*:?\s$", re.I)
 _TOLD_ON: Final = re.compile(
-    r"(?<!\w)(?:(?:reports?|reported)\s(?:[Tt]he\s)?(?:[A-Z][\w.'’-]+\s){1,3}on|(?:said|says|announced|reported)(?:\son)?)\s(?:the\s)?$"
+    r"(?<!\w)(?:(?:reports?|reported)\s(?:[Tt]he\s)?(?:[A-Z][\w.'’-]+\s){1,3}on|(?:said|says|announced"
+    r"|reported)(?:\son)?)\s(?:the\s)?$"
 )
 _GLUED: Final = re.compile(r"(?<=[a-z]\s)(\d\d?)((?:19|20)\d\d)(?!\d)")
 """A day that lost the comma to its year: "Jul 262016"."""
@@ -30,7 +32,7 @@ _WHOLE_DAY: Final = re.compile(r"(?:\d{4}|XXXX)-\d\d-\d\d")
 
 
 def date_line(text: str) -> TimeExpression | None:
-    """Find the date that stands by itself at the head of a text, outside any sentence.
+    r"""Find the date that stands by itself at the head of a text, outside any sentence.
 
     >>> date_line("Bombs hit Raqa\n\nAFP Monday 18 Aug 2014 Syrian planes struck.").edtf
     '2014-08-18'

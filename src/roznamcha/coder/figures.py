@@ -1,8 +1,9 @@
 """Numbers that belong to no incident: totals over several, money, distances, strengths of forces, people.
 
-Every number of the text is asked in turn: is it one of an incident's (then the incident has it), an age, a date, a share in per cent? What is
-left is a figure when the words beside it say what it counts: a currency, a length, a noun of harm, a verb of harm. Other counts of
-people are taken only outside the sentences that tell incidents, where "two assailants" are no statistic.
+Every number of the text is asked in turn: is it one of an incident's (then the incident has it), an age, a date, a share in
+per cent? What is left is a figure when the words beside it say what it counts: a currency, a length, a noun of harm, a verb
+of harm. Other counts of people are taken only outside the sentences that tell incidents, where "two assailants" are no
+statistic.
 """
 
 from __future__ import annotations
@@ -22,7 +23,9 @@ from roznamcha.model import Count, Figure, NumberMention, Origin, Report, Span
 
 ORIGIN: Final = Origin("rule", "coder.figures", "1")
 _LENGTHS: Final = frozenset(("mi", "km", "m", "ft", "yd", "nmi"))
-_MONEY_TALK: Final = re.compile(r"(?<!\w)(?:bount(?:y|ies)|ransoms?|head money|rewards?|extortion|pay|paid|price|cost|fund|budget)(?!\w)", re.I)
+_MONEY_TALK: Final = re.compile(
+    r"(?<!\w)(?:bount(?:y|ies)|ransoms?|head money|rewards?|extortion|pay|paid|price|cost|fund|budget)(?!\w)", re.I
+)
 _EDITORIAL: Final = re.compile(r"\[\s*$")
 _MANY: Final = 10
 """A count of people or attacks this large is a statistic in a sentence that tells no incident."""
@@ -68,7 +71,12 @@ def _harm_totals(
         if not any(n.span.overlaps(harm.sufferers) and n.kind == "count" and n.high != 0 for n in numbers):
             continue
         count = read_count(text.text, (harm.sufferers,))
-        if count and count.low and not _is_told(harm.count, count, reports) and (totals or count.low > _most(harm.count, reports)):
+        if (
+            count
+            and count.low
+            and not _is_told(harm.count, count, reports)
+            and (totals or count.low > _most(harm.count, reports))
+        ):
             yield _figure(text, sentence, harm.phrase, harm.count, count.low, count.high)
 
 
@@ -93,10 +101,16 @@ def _what(text: Text, sentence: Span, number: NumberMention, tells: bool, totals
         return None if before.endswith("(") else "distance"
     if number.kind != "count" or (number.high is None and number.low <= _VAGUE):
         return None
-    if number.noun is None and number.low >= 1000 and _MONEY_TALK.search(text.text, max(0, sentence.start - 400), sentence.end + 200):
+    if (
+        number.noun is None
+        and number.low >= 1000
+        and _MONEY_TALK.search(text.text, max(0, sentence.start - 400), sentence.end + 200)
+    ):
         return "money"
     nouns = _nouns(after)
-    if re.search(r"(?<!\w)(?:the|both|these|those|per|a|an)\s(?:\w+\s)?$", before[-14:]) or re.match(r"(?:the|both|a|an)\s", number.span.text, re.I):
+    if re.search(r"(?<!\w)(?:the|both|these|those|per|a|an)\s(?:\w+\s)?$", before[-14:]) or re.match(
+        r"(?:the|both|a|an)\s", number.span.text, re.I
+    ):
         return None
     for pattern, columns in patterns("figures.tsv"):
         if pattern.search(nouns) and number.low > 1:
@@ -109,7 +123,11 @@ def _what(text: Text, sentence: Span, number: NumberMention, tells: bool, totals
 
 def _nouns(after: str) -> str:
     """Cut the noun phrase that follows a number."""
-    cut = re.search(r"[.,;:()\[\]?!\"”]|(?<!\w)(?:in|at|on|to|from|by|with|for|were|was|are|is|have|has|had|who|that|which|and|as|during|over|since)(?!\w)", after)
+    cut = re.search(
+        r"[.,;:()\[\]?!\"”]|(?<!\w)(?:in|at|on|to|from|by|with|for|were|was|are|is|have|has|had|who|that"
+        r"|which|and|as|during|over|since)(?!\w)",
+        after,
+    )
     return after[: cut.start()] if cut else after[:60]
 
 

@@ -1,8 +1,9 @@
 """Tells what kind of actor a noun phrase names, and which group of a count the persons in it belong to.
 
-The head decides: the last noun of the lexicon before "of", "who", "in" or a comma ("Police informer" is an informer, "wife of a
-policeman" a wife). Where the head says nothing ("members", "cadres", "personnel"), the names beside it do ("members of the Khassadar force").
-Words of which neither is known give None, and the caller decides by the role. The words are data (`data/lexicon/kinds.tsv`).
+The head decides: the last noun of the lexicon before "of", "who", "in" or a comma ("Police informer" is an informer, "wife
+of a policeman" a wife). Where the head says nothing ("members", "cadres", "personnel"), the names beside it do ("members of
+the Khassadar force"). Words of which neither is known give None, and the caller decides by the role. The words are data
+(`data/lexicon/kinds.tsv`).
 """
 
 from __future__ import annotations
@@ -31,7 +32,8 @@ _POSTS: Final = re.compile(
     r"(?<!\w)(?:camps?|posts?|vehicles?|vans?|jeeps?|trucks?|bases?|positions?|headquarters?|check ?points?)(?!\w)", re.I
 )
 _HEAD_ENDS: Final = re.compile(
-    r"\s(?:of|belonging|who|whose|which|that|in|at|near|from|on|with|for|including|riding|travelling|traveling|carrying|identified|named"
+    r"\s(?:of|belonging|who|whose|which|that|in|at|near|from|on|with|for|including|riding|travelling"
+    r"|traveling|carrying|identified|named"
     r"|affiliated|working|posted|associated|led|loyal|by|after|while|when|were|was|is|are|has|have|had)\s|[,;(]",
     re.IGNORECASE,
 )

@@ -20,39 +20,55 @@ from roznamcha.model import PlaceMention, Span
 _CAPITAL: Final = r"(?:(?:(?:al|el|as|ad|ar|an|ash|at|az|ez|ath)-)?[A-Z][\w'’-]*\.?|\d+(?=\s(?:of|number|\w*ward)))"
 _LINKED: Final = rf"{_CAPITAL}(?:[\s-](?:(?:e|ul|al|el|de|la|del)\s)?(?:{_CAPITAL}|No\.?|\d{{1,3}}(?!\w)))*"
 _MONTH: Final = re.compile(
-    r"(?:January|February|March|April|May|June|July|August|September|October|November|December|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)(?!\w)"
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December|(?:Mon"
+    r"|Tues|Wednes|Thurs|Fri|Satur|Sun)day)(?!\w)"
 )
 _NO_PLACE: Final = re.compile(
-    r"(?:the )?(?:Police|Army|Security|Forces?|SFs?|Government|Taliban|Maoists?|Militants|Communist|Central|Frontier|Border|Improvised|According|The|He|They|An?)(?:$|\s(?:Reserve|Corps|Party|Force|officials?|sources?))"
-)
-_TYPED: Final = re.compile(
-    r"(?i)(?:station|area|village|town|district|camp|city|road|colony|agency|chowk|market|bazaar|province|valley|block|tehsil|sector)s?(?!\w)"
+    r"(?:the )?(?:Police|Army|Security|Forces?|SFs?|Government|Taliban|Maoists?|Militants|Communist"
+    r"|Central|Frontier|Border|Improvised|According|The|He|They|An?)(?:$|\s(?:Reserve|Corps|Party"
+    r"|Force|officials?|sources?))"
 )
 _ORGANISATION: Final = re.compile(
-    r"(?<!\w)(?:Party|Limited|Company|Assembly|Army|Front|Tigers|Corporation|Nigam|Union|Newspaper|Committee|Movement|Conference|League|Council"
-    r"|Ministry|Department|Forces?|Taliban|Islam|Observatory|Coalition|Agency(?= said)|Group|Congress|Corps|Rifles|Battalion|Court|Hospital|University)(?!\w)"
+    r"(?<!\w)(?:Party|Limited|Company|Assembly|Army|Front|Tigers|Corporation|Nigam|Union|Newspaper"
+    r"|Committee|Movement|Conference|League|Council"
+    r"|Ministry|Department|Forces?|Taliban|Islam|Observatory|Coalition|Agency(?= said)|Group|Congress"
+    r"|Corps|Rifles|Battalion|Court|Hospital|University)(?!\w)"
 )
 _MEDIA: Final = re.compile(
-    r"(?<!\w)(?:reports?|reported|adds?|reporting|added)\s(?:by\s|in\s|that\s)?((?:[Tt]he\s)?[A-Z][\w'’-]*(?:\s(?:of\s)?[A-Z][\w'’-]*){0,3}|\w+(?:\.\w+)*\.(?:com|org|net|in|co|info))"
+    r"(?<!\w)(?:reports?|reported|adds?|reporting|added)\s(?:by\s|in\s"
+    r"|that\s)?((?:[Tt]he\s)?[A-Z][\w'’-]*(?:\s(?:of\s)?[A-Z][\w'’-]*){0,3}|\w+(?:\.\w+)*\.(?:com|org"
+    r"|net|in|co|info))"
 )
 _SPEAKERS: Final = re.compile(
-    r"(?<!\w)(?:police(?!m)|sources?|officials?|officers?|spokes\w+|superintendent|inspector|commissioner|minister|secretary|director|general|colonel|major|brigadier"
-    r"|witnesses|eyewitnesses|residents|locals|villagers|reports?|army|military|authorities|government|observatory|monitor|group|activists?|correspondent|reporter"
-    r"|statement|chief|commander|president|governor|mayor|doctor|doctors|administration|agency|ministry|dsp|ssp|dpo|sp|ig|igp|dig|sho|leader|family|relatives|prosecutor\w*|media|television|tv)(?!\w)",
+    r"(?<!\w)(?:police(?!m)|sources?|officials?|officers?|spokes\w+|superintendent|inspector"
+    r"|commissioner|minister|secretary|director|general|colonel|major|brigadier"
+    r"|witnesses|eyewitnesses|residents|locals|villagers|reports?|army|military|authorities|government"
+    r"|observatory|monitor|group|activists?|correspondent|reporter"
+    r"|statement|chief|commander|president|governor|mayor|doctor|doctors|administration|agency"
+    r"|ministry|dsp|ssp|dpo|sp|ig|igp|dig|sho|leader|family|relatives|prosecutor\w*|media|television"
+    r"|tv)(?!\w)",
     re.IGNORECASE,
 )
 _SAID: Final = re.compile(
     r"(?<!\w)(?:said|told|claimed|confirmed|added|stated|announced|reported|informed|says|disclosed|revealed)(?!\w)"
 )
 _SAID_BY: Final = re.compile(
-    rf"(?<!\w)(?:said|told|according to|as per|quoting|citing|cited)\s((?:an?\s|the\s|some\s)?(?:[\w.'’()-]+\s){{0,7}}?(?:sources?|officials?|officer|Police|police|spokes(?:man|person|woman)|witnesses|residents|reports?|agency|{_LINKED}))(?=[\s,.;]|$)"
+    rf"(?<!\w)(?:said|told|according to|as per|quoting|citing|cited)\s((?:an?\s|the\s"
+    rf"|some\s)?(?:[\w.'’()-]+\s){{0,7}}?(?:sources?|officials?|officer|Police|police|spokes(?:man"
+    rf"|person|woman)|witnesses|residents|reports?|agency|{_LINKED}))(?=[\s,.;]|$)"
 )
 _CLAIMED: Final = re.compile(
-    r"(?:claim(?:ed|s|ing)?|accept(?:ed|s)|tak(?:en|es|ing)|took|owned|assumed) (?:the )?(?:credit|responsibility)(?: (?:for|of) (?:the|this|both) (?:\w+ )?(?:attacks?|blasts?|bombings?|incidents?|killings?|assault|explosions?))?|claimed (?:it as|the (?:attack|blast|bombing|killing)|the \w+ attack)|responsibility (?:for|of) [^.;]{0,50}?(?:was|were|has been) (?:claimed|accepted)",
+    r"(?:claim(?:ed|s|ing)?|accept(?:ed|s)|tak(?:en|es|ing)|took|owned|assumed) (?:the )?(?:credit"
+    r"|responsibility)(?: (?:for|of) (?:the|this|both) (?:\w+ )?(?:attacks?|blasts?|bombings?"
+    r"|incidents?|killings?|assault|explosions?))?|claimed (?:it as|the (?:attack|blast|bombing"
+    r"|killing)|the \w+ attack)|responsibility (?:for|of) [^.;]{0,50}?(?:was|were|has been) (?:claimed"
+    r"|accepted)",
     re.IGNORECASE,
 )
 _NONE_CLAIMED: Final = re.compile(
-    r"no (?:one|group|organi[sz]ation|outfit|militant group|militant outfit|individual or group)[^.;]{0,60}(?:claimed|accepted|taken) (?:the )?(?:responsibility|credit)(?: (?:for|of) the \w+)?|nobody[^.;]{0,30}claimed",
+    r"no (?:one|group|organi[sz]ation|outfit|militant group|militant outfit"
+    r"|individual or group)[^.;]{0,60}(?:claimed|accepted|taken) (?:the )?(?:responsibility"
+    r"|credit)(?: (?:for|of) the \w+)?|nobody[^.;]{0,30}claimed",
     re.IGNORECASE,
 )
 _DENIED: Final = re.compile(
@@ -81,12 +97,12 @@ def find_place_mentions(text: str, sentence: Span, known: Sequence[PlaceMention]
             or re.match(r"\s(?:said|told|reports|police said)", text[end : sentence.end])
         ):
             continue
-        typed = _TYPED.search(name)
+        typed = _place_words().search(name)
         sort = sort_of(name)
         if sort and not typed and sort.kind != "Property" and sort.by != "any":
             continue
         if (
-            match["before"].lower() in ("of", "from", "on", "under", "between")
+            match["before"].lower() in ("of", "from", "on", "under", "between", "into", "towards", "along", "attacked", "stormed")
             and not typed
             and not any(m.span.start < end and start < m.span.end for m in known)
         ):
@@ -96,16 +112,33 @@ def find_place_mentions(text: str, sentence: Span, known: Sequence[PlaceMention]
 
 def _is_country(name: str, known: Sequence[PlaceMention]) -> bool:
     return any(m.span.text == name and m.place is not None and m.place.feature in ("PCLI", "demonym") for m in known) or bool(
-        re.fullmatch(r"[A-Z][a-z]+(?:ian|ish|ese|ani|aqi|anese)|Kurdish|Afghan|Turkish(?: border)?", name)
+        re.fullmatch(
+            r"[A-Z][a-z]+(?:ian|ish|ese|ani|aqi|anese)|Kurdish|Afghan|Syrias?|Saudi|Mexican|American"
+            r"|Turkish(?: border)?|[A-Z][a-z]+(?:ian|ish|ese|ani|aqi) (?:town|city|province|border|capital"
+            r"|village)",
+            name,
+        )
     )
 
 
 @cache
+def _place_words() -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{_kinds()})(?!\w)", re.IGNORECASE)
+
+
+@cache
+def _kinds() -> str:
+    return "|".join(sorted((re.escape(word) for word in words("place_words.txt")), key=len, reverse=True))
+
+
+@cache
 def _place_pattern() -> re.Pattern[str]:
-    kinds = "|".join(sorted((re.escape(word) for word in words("place_words.txt")), key=len, reverse=True))
+    kinds = _kinds()
     name = rf"(?:the\s)?(?P<name>{_LINKED}(?:\s(?:{kinds})(?!\w))*(?:\s\({_LINKED}\))?)"
     return re.compile(
-        rf"(?<!\w)(?P<before>[Ii]n|[Aa]t|[Nn]ear|[Oo]utside|[Ii]nside|[Aa]round|[Oo]f|[Uu]nder|[Oo]n|between|from)\s{name}", 0
+        rf"(?<!\w)(?P<before>[Ii]n|[Aa]t|[Nn]ear|[Oo]utside|[Ii]nside|[Aa]round|[Oo]f|[Uu]nder|[Oo]n"
+        rf"|between|from|into|towards|along|across|attacked|stormed)\s{name}",
+        0,
     )
 
 
@@ -127,7 +160,8 @@ def place_rank(name: str, known: Sequence[PlaceMention]) -> int:
 
 
 def find_sources(text: str, sentence: Span) -> Iterator[Mention]:
-    """Mark who tells it: papers that are known or stand after "reports", speakers before or after "said", authorities after "according to"."""
+    """Mark who tells it: papers that are known or stand after "reports", speakers before or after "said", authorities after
+    "according to"."""
     known = [Span.of(text, *match.span()) for match in _known_media().finditer(text, sentence.start, sentence.end)]
     yield from (Mention(span, "source", "media", score=0.9) for span in known)
     for match in _MEDIA.finditer(text, sentence.start, sentence.end):
@@ -135,11 +169,11 @@ def find_sources(text: str, sentence: Span) -> Iterator[Mention]:
         if not any(span.overlaps(other) for other in known) and not sort_of(span.text):
             yield Mention(span, "source", score=0.6)
     for match in _SAID_BY.finditer(text, sentence.start, sentence.end):
-        if (span := trim(text, *match.span(1))) and _is_speaker(span.text):
-            yield Mention(span, "source", score=0.6)
+        if (named := trim(text, *match.span(1))) and _is_speaker(named.text):
+            yield Mention(named, "source", score=0.6)
     for match in _SAID.finditer(text, sentence.start, sentence.end):
-        span = subject_before(text, sentence, match.start())
-        if span and (speaker := _speaker(text, span)):
+        subject = subject_before(text, sentence, match.start())
+        if subject and (speaker := _speaker(text, subject)):
             yield Mention(speaker, "source", score=0.6)
 
 
@@ -147,7 +181,9 @@ def find_sources(text: str, sentence: Span) -> Iterator[Mention]:
 def _known_media() -> re.Pattern[str]:
     names = "|".join(sorted((re.escape(name) for name in words("media.txt")), key=len, reverse=True))
     return re.compile(
-        rf"(?:(?<=reports )|(?<=reported )|(?<=adds )|(?<=told )|(?<=to )|(?<=^))(?:The |the )?(?:{names})(?!\w)|(?<!\w)(?:{names}) (?=reports|reported|adds|said|quoted)|\((?:{names})\)$",
+        rf"(?:(?<=reports )|(?<=reported )|(?<=adds )|(?<=told )|(?<=to )|(?<=^))(?:The "
+        rf"|the )?(?:{names})(?!\w)|(?<!\w)(?:{names}) (?=reports|reported|adds|said|quoted)"
+        rf"|\((?:{names})\)$",
         re.M,
     )
 
@@ -228,8 +264,8 @@ def _fate(text: str, sentence: Span, before: int, harms: tuple[Harm, ...]) -> st
     for fate, pattern in _FATES:
         if pattern.search(words_before[-60:]):
             return fate
-    later = [h for h in harms if h.phrase.end > before]
-    return (later or list(harms) or [None])[0].count if harms else None  # type: ignore[union-attr]
+    later = [harm for harm in harms if harm.phrase.end > before] or list(harms)
+    return later[0].count if later else None
 
 
 _FATES: Final = (
@@ -239,7 +275,9 @@ _FATES: Final = (
     ("arrested", re.compile(r"(?<!\w)(?:arrested|arrestees?|detained|nabbed)(?!\w)")),
 )
 _TITLE: Final = re.compile(
-    r"(?:Constable|Inspector|Sub|Assistant|Maulana|Mufti|Maulvi|Haji|Malik|Mullah|Commander|Captain|Major|Colonel|Subedar|Havildar|Naik|trader|businessman|leader|activist|worker|journalist|student|teacher|driver|villager|civilian|cadre|militant|Policeman|named|as|son|brother|wife)\s$",
+    r"(?:Constable|Inspector|Sub|Assistant|Maulana|Mufti|Maulvi|Haji|Malik|Mullah|Commander|Captain"
+    r"|Major|Colonel|Subedar|Havildar|Naik|trader|businessman|leader|activist|worker|journalist"
+    r"|student|teacher|driver|villager|civilian|cadre|militant|Policeman|named|as|son|brother|wife)\s$",
     re.IGNORECASE,
 )
 

@@ -1,7 +1,8 @@
 """Finds the noun phrases that name actors: a head noun or a name of the lexicon with the words that belong to it.
 
-From the head the phrase grows to the left over modifiers ("two unidentified motorcycle borne") until a word that cannot stand inside a noun
-phrase, and to the right over what names it ("of the Khassadar Force (KF)", "Imtiaz Khan"). Sorts come from `kinds`.
+From the head the phrase grows to the left over modifiers ("two unidentified motorcycle borne") until a word that cannot
+stand inside a noun phrase, and to the right over what names it ("of the Khassadar Force (KF)", "Imtiaz Khan"). Sorts come
+from `kinds`.
 """
 
 from __future__ import annotations
@@ -17,7 +18,9 @@ from roznamcha.model import Span
 
 _WORD: Final = re.compile(r"[\w][\w'’.-]*|\([^)]{1,40}\)|[^\w\s]")
 _RIGHT: Final = re.compile(
-    r"(?:\s[A-Z][\w'’-]+){0,3}(?:\s?\([A-Z][^)]{1,40}\))?(?:\s(?:of|belonging to|from|affiliated to)\s(?:the\s)?(?:[a-z]+\s){0,2}?(?:[A-Z][\w'’-]*\s?(?:of\s|e\s|ul\s|\([^)]{1,40}\)\s?)?)+)?(?:\s?\([A-Z][^)]{1,40}\))?"
+    r"(?:\s[A-Z][\w'’-]+){0,3}(?:\s?\([A-Z][^)]{1,40}\))?(?:\s(?:of|belonging to|from"
+    r"|affiliated to)\s(?:the\s)?(?:[a-z]+\s){0,2}?(?:[A-Z][\w'’-]*\s?(?:of\s|e\s|ul\s"
+    r"|\([^)]{1,40}\)\s?)?)+)?(?:\s?\([A-Z][^)]{1,40}\))?"
 )
 _DETERMINER: Final = frozenset(
     ("a", "an", "the", "his", "her", "its", "their", "this", "these", "those", "both", "all", "some", "any", "no", "each")

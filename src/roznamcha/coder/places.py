@@ -1,8 +1,8 @@
 """Place words of an incident → names as printed, the country and the point that they are taken for.
 
-The names are looked up together in the gazetteer (`resolve.places`); where they alone lead to no country, the places of the text's
-other incidents and the countries that the text names are asked. A country without a name is a value too: its evidence
-is the words that show it.
+The names are looked up together in the gazetteer (`resolve.places`); where they alone lead to no country, the places of the
+text's other incidents and the countries that the text names are asked. A country without a name is a value too: its
+evidence is the words that show it.
 """
 
 from __future__ import annotations
@@ -20,7 +20,8 @@ def read_place(
 ) -> tuple[PlaceValue, tuple[Span, ...]] | None:
     """Read the place that `names` tell, smallest first; None when there is neither a name nor a country.
 
-    `mentions` are the places of the whole text, `others` the names that its other incidents give. The spans are the evidence of a country
+    `mentions` are the places of the whole text, `others` the names that its other incidents give. The spans are the
+    evidence of a country
     that no name shows.
     """
     names = tuple(dict.fromkeys(names))

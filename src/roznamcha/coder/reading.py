@@ -1,4 +1,5 @@
-"""A document as the coder reads it: its readable stretches, sentences, dates, places and numbers, read once for all its incidents.
+"""A document as the coder reads it: its readable stretches, sentences, dates, places and numbers, read once for all its
+incidents.
 
 What costs time is read when it is first asked for: most documents of a news stream tell no incident, and nothing asks.
 """
@@ -23,7 +24,8 @@ _SHORT = 20
 class Text:
     """The text of one document and what is read from it, each thing once.
 
-    Only title, headings, dateline and body are cut into sentences; captions, credits and repeats say nothing that the body does not.
+    Only title, headings, dateline and body are cut into sentences; captions, credits and repeats say nothing that the body
+    does not.
     """
 
     def __init__(self, document: Document) -> None:
@@ -47,7 +49,8 @@ class Text:
 
     @cached_property
     def _told_from(self) -> int:
-        """Where the body stops repeating the title at its head, as many feeds do ("Wed 22 July 2015 18 Civilians Killed in ...")."""
+        """Where the body stops repeating the title at its head, as many feeds do ("Wed 22 July 2015 18 Civilians Killed in
+        ...")."""
         start = next((b.start for b in self.document.blocks if b.kind == "body"), 0)
         for span in self.title:
             at = self.text.find(span.text.rstrip(" ."), start, start + len(span.text) + _HEAD)

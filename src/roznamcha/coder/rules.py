@@ -1,8 +1,8 @@
 """The first finder: triggers, clauses and patterns; no training, no weights.
 
-Sentence by sentence: words that tell an act open an incident; sentences that follow join it unless they name another day, open with
-"In another incident", or tell another kind of act. Mentions are then taken from the incident's sentences. It exists so that the
-pipeline works without weights and so that a trained finder has something to beat; both speak `Draft`.
+Sentence by sentence: words that tell an act open an incident; sentences that follow join it unless they name another day,
+open with "In another incident", or tell another kind of act. Mentions are then taken from the incident's sentences. It
+exists so that the pipeline works without weights and so that a trained finder has something to beat; both speak `Draft`.
 """
 
 from __future__ import annotations
@@ -36,22 +36,29 @@ _TAKES_PLACE: Final = re.compile(
     r"(?:took place|occurred|happened|was carried out|was reported)\s(?:\w+\s){0,3}(?:in|at|near|on|when|outside)", re.I
 )
 _FIRE: Final = re.compile(
-    r"(?<!\w)(?:blaze|inferno|(?:house|apartment|forest|bush|wild|building|factory|hotel|kitchen) ?fires?|fire (?:broke out|service|crews?|department|brigade)|firefighters?|self-immolation)(?!\w)",
+    r"(?<!\w)(?:blaze|inferno|(?:house|apartment|forest|bush|wild|building|factory|hotel"
+    r"|kitchen) ?fires?|fire (?:broke out|service|crews?|department|brigade)|firefighters?"
+    r"|self-immolation)(?!\w)",
     re.I,
 )
 _ATTACKS: Final = re.compile(
-    r"(?<!\w)(?:attack(?:s|ed|ers?)?|militants?|gunm[ae]n|terroris\w+|rebels?|bomb(?:s|ed|ing|er)?|explosive|shot|shooting|insurgents?|air ?strikes?|arson|assassinat\w+|kidnapp\w+|maoists?|clashes)(?!\w)",
+    r"(?<!\w)(?:attack(?:s|ed|ers?)?|militants?|gunm[ae]n|terroris\w+|rebels?|bomb(?:s|ed|ing|er)?"
+    r"|explosive|shot|shooting|insurgents?|air ?strikes?|arson|assassinat\w+|kidnapp\w+|maoists?"
+    r"|clashes)(?!\w)",
     re.I,
 )
 _SINCE: Final = re.compile(r"(?<!\w)since\s", re.I)
+_MOST_PLACES: Final = 8
 _WAR: Final = 5000
 """No single incident of the gold sets killed this many."""
 _SEPARATE: Final = re.compile(
     r"(?<!\w)(?:separate|different) (?:\w+ ){0,3}(?:incidents|attacks|encounters|blasts|clashes|places|parts|acts)", re.I
 )
 """A sentence that sums up several incidents tells none of them."""
-_VAGUE_TIME: Final = re.compile(
-    r"(?:now|currently|recently|the past|the future|later|earlier|soon|at the time|then|so far|once)", re.I
+_NO_DAY: Final = re.compile(
+    r"^(?:now|currently|recently|today|the past|the future|later|earlier|soon|at the time|then|so far"
+    r"|once)$|^\\D{0,10}\\d\\d?[:.]\\d\\d",
+    re.I,
 )
 
 
@@ -76,12 +83,12 @@ def find_drafts(text: Text) -> tuple[Draft, ...]:
 
 
 def _tells_accident(text: Text) -> bool:
-    """Tell a text about an accident or a disaster: its head says so, and nobody in it attacks."""
+    """Tell a text about an accident or a disaster: its head says so, and tells of no attack."""
     head = (*text.title, *text.body[:2])
-    accident = any(reason_against(text.text, s) == "accident or disaster" for s in head) or any(
-        _FIRE.search(text.text, s.start, s.end) for s in head
+    accident = any(
+        reason_against(text.text, s) == "accident or disaster" or _FIRE.search(text.text, s.start, s.end) for s in head
     )
-    return accident and not any(_ATTACKS.search(text.text, s.start, s.end) for s in (*text.title, *text.body))
+    return accident and not any(_ATTACKS.search(text.text, s.start, s.end) for s in head)
 
 
 def _is_placed(text: Text, group: Group) -> bool:
@@ -113,7 +120,11 @@ def _tells(text: str, sentence: Span, triggers: Sequence[Trigger], harms: Sequen
     """Tell whether a sentence tells an act that happened."""
     strongest = max((t.strength for t in triggers), default=0)
     reason = reason_against(text, sentence)
-    if sentence.text.rstrip("\"”’'")[-1:] == "?" or _SEPARATE.search(text, sentence.start, sentence.end) or any(_is_statistic(harm) for harm in harms):
+    if (
+        sentence.text.rstrip("\"”’'")[-1:] == "?"
+        or _SEPARATE.search(text, sentence.start, sentence.end)
+        or any(_is_statistic(harm) for harm in harms)
+    ):
         return False
     if reason in ("accident or disaster", "remembrance"):
         return False
@@ -170,10 +181,9 @@ def _dates(sentence: Span, text: Text) -> list[TimeExpression]:
         t for t in text.times if t.span.overlaps(sentence) and t.type in ("DATE", "TIME") and not (line and t.span.overlaps(line))
     ]
     kept = [
-        t
-        for t in held
-        if not re.search(r"(?<!\w)since\s$", text.text[: t.span.start][-8:]) and not _VAGUE_TIME.fullmatch(t.span.text)
+        t for t in held if not _NO_DAY.search(t.span.text) and not _SINCE.search(text.text[max(0, t.span.start - 8) : t.span.end])
     ]
+    kept = [t for t in kept if not (t.edtf and len(t.edtf) == 4)]
     resolved = [t for t in kept if t.edtf]
     return resolved or [t for t in kept if re.search(r"day|night|morning|evening", t.span.text, re.I)]
 
@@ -220,7 +230,8 @@ def _anchor(text: str, group: Group, main: Span) -> Span:
 
 
 def _type(group: Group, main: Span, mentions: Sequence[Mention]) -> str:
-    """Choose the type: the most serious of the strongest triggers of the main sentence, then as the codebook's section 10 says."""
+    """Choose the type: the most serious of the strongest triggers of the main sentence, then as the codebook's section 10
+    says."""
     own = [t for t in group.triggers if t.span.overlaps(main)] or group.triggers
     strongest = max((t.strength for t in own), default=0)
     if not strongest:
@@ -240,6 +251,8 @@ def _type(group: Group, main: Span, mentions: Sequence[Mention]) -> str:
         return "Armed clash"
     if chosen in ("Abduction/forced disappearance", "Arrests") and killed:
         return "Attack"
+    if chosen == "Attack" and killed and targets == {"Rebel group"}:
+        return "Armed clash"
     if "petrol bomb" in words or (chosen == "Looting/property destruction" and "Attack" in types):
         return "Attack" if group.harms else "Looting/property destruction"
     if chosen == "Looting/property destruction" and "Abduction/forced disappearance" in types:
@@ -281,16 +294,11 @@ def _date(text: Text, group: Group, before: Sequence[Draft]) -> Iterator[Mention
 
 
 def _places(text: Text, group: Group, before: Sequence[Draft]) -> Iterator[Mention]:
-    """Mark the places of the first telling sentence that has any; else those of the incident before, else the place of the date line."""
-    found: list[Mention] = []
-    for sentence in group.telling + [s for s in group.sentences if _TAKES_PLACE.search(text.text, s.start, s.end)]:
-        more = list(find_place_mentions(text.text, sentence, text.places))
-        if not found or min((place_rank(m.span.text, text.places) for m in more), default=9) < min(
-            place_rank(m.span.text, text.places) for m in found
-        ):
-            found = more + found
-        if found and place_rank(found[0].span.text, text.places) == 0:
-            break
+    """Mark the places of the telling sentences, the smallest first; else those of the incident before, else the date line's."""
+    located = [s for s in group.sentences if _TAKES_PLACE.search(text.text, s.start, s.end)]
+    found = [m for sentence in group.telling + located for m in find_place_mentions(text.text, sentence, text.places)][
+        :_MOST_PLACES
+    ]
     if found:
         yield from sorted(found, key=lambda m: place_rank(m.span.text, text.places))
         return

@@ -1,7 +1,7 @@
 """Who did it, to whom: the actors' phrases of an incident's sentences, by where they stand to the words that tell the act.
 
-A phrase before an active trigger or after "by" acts; a phrase that was harmed, or stands after "at", "on", "targeting", is the target. Where
-nobody is told to have begun an encounter, the armed sides are both participants.
+A phrase before an active trigger or after "by" acts; a phrase that was harmed, or stands after "at", "on", "targeting", is
+the target. Where nobody is told to have begun an encounter, the armed sides are both participants.
 """
 
 from __future__ import annotations
@@ -31,15 +31,19 @@ _MUTUAL: Final = re.compile(
 )
 _PASSIVE: Final = re.compile(r"(?<!\w)(?:was|were|been|being|is|are)\s", re.I)
 _WRECKS: Final = re.compile(
-    r"(?<!\w)(?:blew up|blown up|set (?:ablaze|afire|on fire|fire to)|setting (?:ablaze|fire to)|torch(?:ed|ing)|burnt|burned|destroyed|damaged|damaging|ransacked|vandali[sz]ed|looted|hijacked)(?!\w)",
+    r"(?<!\w)(?:blew up|blown up|set (?:ablaze|afire|on fire|fire to)|setting (?:ablaze|fire to)"
+    r"|torch(?:ed|ing)|burnt|burned|destroyed|damaged|damaging|ransacked|vandali[sz]ed|looted"
+    r"|hijacked)(?!\w)",
     re.I,
 )
 _WRECKED: Final = re.compile(
-    r"(?<!\w)(?:was|were)\s(?:\w+ly\s|also\s)?(?:blown up|set ablaze|set afire|set on fire|torched|burnt|burned|destroyed|damaged|ransacked|looted|targeted|attacked|hit)(?!\w)",
+    r"(?<!\w)(?:was|were)\s(?:\w+ly\s|also\s)?(?:blown up|set ablaze|set afire|set on fire|torched"
+    r"|burnt|burned|destroyed|damaged|ransacked|looted|targeted|attacked|hit)(?!\w)",
     re.I,
 )
 _AIMS: Final = re.compile(
-    r"(?<!\w)(?:target(?:ed|ing)?|attack(?:ed|ing)|ambush(?:ed|ing)|aimed at|storm(?:ed|ing)|fired (?:\w+ ){0,2}(?:at|on|upon)|fire (?:at|on|upon))(?!\w)(?! kill)",
+    r"(?<!\w)(?:target(?:ed|ing)?|attack(?:ed|ing)|ambush(?:ed|ing)|aimed at|storm(?:ed|ing)"
+    r"|fired (?:\w+ ){0,2}(?:at|on|upon)|fire (?:at|on|upon))(?!\w)(?! kill)",
     re.I,
 )
 _BY: Final = re.compile(r"(?<!\w)(?:by|with)\s", re.I)

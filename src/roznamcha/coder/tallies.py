@@ -1,9 +1,10 @@
 """Reads one phrase that counts people ("10 others, including five policemen, were injured") into tallies.
 
-A tally is one number of people with the group they belong to and its relation to what was counted before: a whole, a part of
-the whole before it, or people beside it ("two others"). The phrase is cut at commas, "and" and "along with"; a piece with a
-number counts what the number says, a piece without one counts one person when it stands in a list ("a constable and his driver") and none
-when it only says who somebody is ("Baksh Ali, a farmer"). Joining the tallies of several phrases is the affair of `counts`.
+A tally is one number of people with the group they belong to and its relation to what was counted before: a whole, a part
+of the whole before it, or people beside it ("two others"). The phrase is cut at commas, "and" and "along with"; a piece
+with a number counts what the number says, a piece without one counts one person when it stands in a list ("a constable and
+his driver") and none when it only says who somebody is ("Baksh Ali, a farmer"). Joining the tallies of several phrases is
+the affair of `counts`.
 """
 
 from __future__ import annotations
@@ -17,7 +18,8 @@ from roznamcha.model import NumberMention
 from roznamcha.resolve.numbers import read_numbers
 
 _DENIES: Final = re.compile(
-    r"(?<!\w)(?:no|not|none|nobody|neither|without|unhurt|unharmed|unscathed|uninjured|escaped?|survived|safe|did ?n['’]?t|any)(?!\w)",
+    r"(?<!\w)(?:no|not|none|nobody|neither|without|unhurt|unharmed|unscathed|uninjured|escaped?"
+    r"|survived|safe|did ?n['’]?t|any)(?!\w)",
     re.I,
 )
 _NO: Final = re.compile(r"(?:there (?:was|were|is|are) )?no(?!\w)(?! less| fewer)|nobody|neither", re.I)
@@ -25,7 +27,8 @@ _LARGE: Final = re.compile(
     r"(?<!\w)(?:unidentified|unknown|unspecified|large|undisclosed) number of|(?<!\w)(?:those|many|most) who", re.I
 )
 _PART: Final = re.compile(
-    r"(?<!\w)(?:includ(?:ing|ed|es)|among (?:them|whom)|of (?:them|whom|these|those)|out of (?:them|which|whom)|comprising|mostly|majority of)(?!\w)",
+    r"(?<!\w)(?:includ(?:ing|ed|es)|among (?:them|whom)|of (?:them|whom|these|those)|out of (?:them"
+    r"|which|whom)|comprising|mostly|majority of)(?!\w)",
     re.I,
 )
 _NAMES_THEM: Final = re.compile(r"(?<!\w)(?:identified as|named|namely)(?!\w)", re.I)
@@ -40,17 +43,22 @@ _LATEST: Final = re.compile(
 )
 _CUT: Final = re.compile(r",\s(?:and\s)?|\sand\s|\sas well as\s|\s(?:along|together) with\s|;\s|\s(?=includ(?:ing|ed)(?!\w))")
 _VERB: Final = re.compile(
-    r"(?<!\w)(?:were|was|are|is|been|being|have|has|had|got|died|dies|die|suffered|sustained|received|succumbed|lost|embraced|escaped"
-    r"|killed|killing|kills|injured|injuring|injures|wounded|wounding|shot|dead|hurt|abducted|abducting|kidnapped|kidnapping|whisked away"
-    r"|arrested|arresting|detained|detaining|apprehended|apprehending|nabbed|captured|capturing|taken|martyred|slain|murdered|murdering"
-    r"|executed|executing|beheaded|beheading|gunned down|leaving|left|claiming|claimed|posted|travell?ing|accompanying|beat|assaulted)(?!\w)",
+    r"(?<!\w)(?:were|was|are|is|been|being|have|has|had|got|died|dies|die|suffered|sustained|received"
+    r"|succumbed|lost|embraced|escaped"
+    r"|killed|killing|kills|injured|injuring|injures|wounded|wounding|shot|dead|hurt|abducted"
+    r"|abducting|kidnapped|kidnapping|whisked away"
+    r"|arrested|arresting|detained|detaining|apprehended|apprehending|nabbed|captured|capturing|taken"
+    r"|martyred|slain|murdered|murdering"
+    r"|executed|executing|beheaded|beheading|gunned down|leaving|left|claiming|claimed|posted"
+    r"|travell?ing|accompanying|beat|assaulted)(?!\w)",
     re.I,
 )
 _CLUSTER: Final = re.compile(
     rf"{_VERB.pattern}(?:\s(?:(?:\w+ly|also|later|all|allegedly|down|away|up|dead|alive|to death)|{_VERB.pattern}))*", re.I
 )
 _SUFFERS: Final = re.compile(
-    r"(?<!\w)(?:were|was|been|being|are|is|got|died|dies|die|suffered|sustained|received|succumbed|lost|embraced|escaped|dead)(?!\w)",
+    r"(?<!\w)(?:were|was|been|being|are|is|got|died|dies|die|suffered|sustained|received|succumbed"
+    r"|lost|embraced|escaped|dead)(?!\w)",
     re.I,
 )
 _NAME: Final = re.compile(r"(?<!\w)[A-Z][\w'’.-]+(?:\s(?:[A-Z][\w'’.-]*|ul|al|bin|e|de|von|ur|u))*")

@@ -1,8 +1,9 @@
 """Finds the words that tell an act of violence, and says which of the codebook's types they tell.
 
-The words are data (`data/lexicon/triggers.tsv`), in the codebook's order of seriousness, each with a strength: a word that tells the act
-itself ("encounter", "blew himself up"), one that tells it where nothing stronger stands ("attacked"), one that only colours it.
-Sentences that threaten, condemn, remember, try in court or tell an accident are taken out by `data/lexicon/not_incidents.tsv`.
+The words are data (`data/lexicon/triggers.tsv`), in the codebook's order of seriousness, each with a strength: a word that
+tells the act itself ("encounter", "blew himself up"), one that tells it where nothing stronger stands ("attacked"), one
+that only colours it. Sentences that threaten, condemn, remember, try in court or tell an accident are taken out by
+`data/lexicon/not_incidents.tsv`.
 """
 
 from __future__ import annotations
