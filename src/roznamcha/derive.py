@@ -30,6 +30,8 @@ from roznamcha.register.decisions import Decision, decisions_in_force, read_deci
 from roznamcha.register.incidents import (
     Standing,
     forget_incidents,
+    incident_line,
+    list_lines,
     members,
     members_of,
     unlinked_reports,
@@ -88,8 +90,8 @@ def link_register(register: Register, *, anew: bool = False) -> Linked:
     if not anew and not unlinked_reports(register):
         refresh_incidents(register, without_line(register))
         return Linked(0, len(before))
-    facts, voices = _all_facts(register)
-    options = LinkOptions(obligations=_obligations(register), existing=[sorted(reports) for reports in before.values()])
+    facts, voices = all_facts(register)
+    options = LinkOptions(obligations=obligations_of(register), existing=[sorted(reports) for reports in before.values()])
     clusters = [tuple(sorted(found)) for found in link_facts(facts, options)]
     after = {incident_id(found): found for found in clusters}
     with register.transaction() as db:
@@ -117,16 +119,36 @@ def refresh_incidents(register: Register, names: Iterable[str]) -> None:
             write_incident(db, _consolidate(name, told, DEFAULT_RULE), _standing(told, decisions))
 
 
-def relink_reports(register: Register, reports: Iterable[str]) -> None:
+def check_lines(register: Register) -> Iterator[tuple[str, bool]]:
+    """Derive every incident anew and tell whether its line is still what claims, decisions and rule give."""
+    decisions = decisions_in_force(register)
+    stored = {str(line["id"]): line for line in list_lines(register)}
+    for name in members(register):
+        told = read_told(register, name, decisions)
+        fresh = incident_line(_consolidate(name, told, DEFAULT_RULE), _standing(told, decisions))
+        line = stored.get(name, {})
+        yield name, bool(line) and all(line[key] == fresh.get(key) for key in line if key != "row")
+
+
+def groups_of(register: Register, reports: Iterable[str]) -> list[list[str]]:
+    """List which reports stand together with some reports now: what a decision about links keeps, so that it can be undone."""
+    touched = set(reports)
+    return [sorted(found) for found in members(register).values() if touched & set(found)]
+
+
+def relink_reports(register: Register, reports: Iterable[str], before: Iterable[Iterable[str]] = ()) -> None:
     """Link the reports of the touched incidents among themselves anew, under the decisions in force; others do not move.
 
-    This is what follows a merge, a split, or the undoing of either.
+    This is what follows a merge, a split, or the undoing of either. What stood together stays so unless it was decided
+    otherwise; `before`, the groups that stood before an undone decision, stand again.
     """
     touched = set(reports)
+    obligations = obligations_of(register)
+    standing = obligations.part(before or groups_of(register, touched))
     before = {name: found for name, found in members(register).items() if touched & set(found)}
     voices = {report: voice for found in before.values() for report, voice in found.items()}
     facts = [replace(_facts_of(register, report), voice=voice) for report, voice in voices.items()]
-    clusters = link_facts(facts, LinkOptions(obligations=_obligations(register)))
+    clusters = link_facts(facts, LinkOptions(obligations=obligations, existing=standing))
     after = {incident_id(found): {report: voices[report] for report in found} for found in clusters}
     with register.transaction() as db:
         forget_incidents(db, before)
@@ -160,6 +182,13 @@ def preview_merge(register: Register, names: Sequence[str]) -> Entry:
     decisions = decisions_in_force(register)
     told = [item for name in names for item in read_told(register, name, decisions)]
     return _entry(min(names), told, decisions, DEFAULT_RULE)
+
+
+def preview_part(register: Register, name: str, reports: Sequence[str]) -> Entry:
+    """Derive what some reports of an incident would be by themselves, without deciding anything."""
+    decisions = decisions_in_force(register)
+    told = [item for item in read_told(register, name, decisions) if item.report_id in set(reports)]
+    return _entry(incident_id(reports), told, decisions, DEFAULT_RULE)
 
 
 def entries(register: Register, rule: str = DEFAULT_RULE, *, as_of: str | None = None) -> Iterator[Entry]:
@@ -237,7 +266,7 @@ def _standing(told: Sequence[Told], decisions: Sequence[Decision]) -> Standing:
     )
 
 
-def _all_facts(register: Register) -> tuple[list[Facts], dict[str, str]]:
+def all_facts(register: Register) -> tuple[list[Facts], dict[str, str]]:
     """Read every report as facts under its id in the register, with the voice of each."""
     documents = {name: read_document(register, name) for name in document_ids(register)}
     furniture = common_lines(
@@ -312,7 +341,7 @@ def _facts_of(register: Register, report_id: str) -> Facts:
     return next(replace(row, id=report_id) for row, (name, _) in zip(rows, reports, strict=True) if name == report_id)
 
 
-def _obligations(register: Register) -> Obligations:
+def obligations_of(register: Register) -> Obligations:
     return replay(
         LinkDecision(
             id=decision.id,

@@ -15,9 +15,9 @@ from pathlib import Path
 import pytest
 
 from browser_tab import Tab
-from conftest_web import filled, register_file
+from conftest_web import filled
 
-__all__ = ["filled", "register_file"]
+__all__ = ["filled"]
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
 VENDOR = Path(__file__).parents[2] / "src" / "roznamcha" / "web" / "static" / "vendor"
@@ -45,22 +45,33 @@ def chromium() -> Iterator[object]:
         browser.close()
 
 
-@pytest.fixture
-def address(register_file: Path) -> Iterator[str]:
-    """Serve the register with the real command."""
+@pytest.fixture(scope="session")
+def server(filled: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
+    """Serve one register file with the real command, for all tests: starting it takes longer than a test."""
+    register = Path(shutil.copy(filled, tmp_path_factory.mktemp("served") / "attacks.register"))
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    server = subprocess.Popen(
-        [sys.executable, "-m", "roznamcha", "serve", str(register_file), "--port", str(port)], stdout=subprocess.DEVNULL
+    process = subprocess.Popen(
+        [sys.executable, "-m", "roznamcha", "serve", str(register), "--port", str(port)], stdout=subprocess.DEVNULL
     )
     url = f"http://127.0.0.1:{port}"
     try:
         _wait_for(url)
-        yield url
+        yield url, register
     finally:
-        server.terminate()
-        server.wait(timeout=20)
+        process.terminate()
+        process.wait(timeout=20)
+
+
+@pytest.fixture
+def address(server: tuple[str, Path], filled: Path) -> str:
+    """Put a fresh register under the server, which opens the file anew for every request, and give its address."""
+    url, register = server
+    for name in ("attacks.register-wal", "attacks.register-shm"):
+        register.with_name(name).unlink(missing_ok=True)
+    shutil.copy(filled, register)
+    return url
 
 
 def _wait_for(url: str) -> None:

@@ -91,6 +91,56 @@ def test_merging_shows_first_what_would_change(visitor: Visitor) -> None:
     assert visitor.json("/incidents.json")["total"] == 1
 
 
+def test_splitting_shows_first_what_each_part_would_say(visitor: Visitor) -> None:
+    name = bombing(visitor)
+    reports = [report["id"] for report in visitor.json(f"/incidents/{name}.json")["reports"]]  # type: ignore[attr-defined]
+    preview = visitor.json(f"/split.json?incident={name}&reports={reports[0]}")
+    parts = [preview[part]["n_reports"] for part in ("today", "rest", "apart")]  # type: ignore[index]
+    assert parts == [2, 1, 1]
+    assert "killed_best" in preview["changed"]  # type: ignore[operator]
+    assert visitor.json("/incidents.json")["total"] == 2
+    for chosen in ("", "&reports=nothing", "".join(f"&reports={report}" for report in reports)):
+        assert visitor.client.get(f"/split?incident={name}{chosen}").status_code == 400
+
+
+def test_an_incident_near_in_day_and_place_is_offered_for_merging(visitor: Visitor) -> None:
+    name = bombing(visitor)
+    reports = [report["id"] for report in visitor.json(f"/incidents/{name}.json")["reports"]]  # type: ignore[attr-defined]
+    assert visitor.json(f"/incidents/{name}.json")["nearby"] == []
+    visitor.post("/split", incident=name, reports=reports[0])
+    near = visitor.json(f"/incidents/{bombing(visitor)}.json")["nearby"]
+    assert [(line["days"], line["km"]) for line in near] == [(0, 0)]  # type: ignore[attr-defined]
+
+
+def test_a_value_set_aside_stays_in_sight_and_can_be_taken_back(visitor: Visitor) -> None:
+    name = bombing(visitor)
+    claim = killed_claim(visitor, name)
+    visitor.post("/claims", claim=claim, kind="reject")
+    aside = visitor.json(f"/incidents/{name}.json")["set_aside"]
+    assert [(line["id"], line["state"]) for line in aside] == [(claim, "rejected")]  # type: ignore[attr-defined]
+    visitor.post("/claims", claim=claim, kind="confirm")
+    assert visitor.json(f"/incidents/{name}.json")["set_aside"] == []
+
+
+def test_a_value_is_corrected_with_new_evidence_from_the_document(visitor: Visitor) -> None:
+    document = visitor.json("/documents.json?publisher=The Day")["documents"][0]["id"]  # type: ignore[index]
+    claims = visitor.json(f"/documents/{document}.json")["reports"][0]["claims"]  # type: ignore[index]
+    claim = next(line["id"] for line in claims if line["field"] == "killed")
+    visitor.post("/claims/add", claim=claim, value="8", start="0", end="6")
+    claims = visitor.json(f"/documents/{document}.json")["reports"][0]["claims"]  # type: ignore[index]
+    line = next(line for line in claims if line["id"] == claim)
+    assert (line["value"], line["state"], line["spans"][0]["text"]) == ("8", "corrected", "Quetta")
+
+
+def test_review_keeps_the_incident_in_view_while_its_values_are_decided(visitor: Visitor) -> None:
+    first = visitor.json("/review.json")
+    name = first["id"]
+    claim = first["cells"][0]["evidence"][0]["id"]  # type: ignore[index]
+    visitor.post("/claims", claim=claim, kind="correct", value="Attack")
+    assert visitor.json(f"/review.json?id={name}")["id"] == name
+    assert visitor.json("/review.json")["id"] != name
+
+
 def test_an_answer_never_leads_to_another_site(visitor: Visitor) -> None:
     for where in ("//evil.example/", "https://evil.example/", "/\\evil.example"):
         token = visitor.token()

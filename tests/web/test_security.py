@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+import time
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -9,14 +12,15 @@ import pytest
 from starlette.testclient import TestClient
 
 from conftest_web import Visitor, claim, document_of
-from roznamcha.derive import link_register
+from roznamcha.derive import link_register, relink_reports
 from roznamcha.errors import SettingsError
-from roznamcha.model import Record, Report
+from roznamcha.model import Document, Record, Report
 from roznamcha.model.values import Actor, Person
 from roznamcha.register import open_register
+from roznamcha.register.decisions import decide
 from roznamcha.register.ledger import Ledger
 from roznamcha.web.app import Options, create_app
-from roznamcha.web.auth import GUESSES, Accounts, add_account
+from roznamcha.web.auth import GUESSES, SESSION_SECONDS, Accounts, add_account
 
 PAYLOADS = (
     "<script>alert(1)</script>",
@@ -56,9 +60,24 @@ class Tags(HTMLParser):
 
 
 def hostile_register(path: Path, payload: str) -> None:
-    source, document = document_of(f"{payload} A bomb exploded. {payload} died.", payload, payload, "2015-05-04", url=payload)
+    """Fill a register with one incident of two reports and one by itself, hostile in every name."""
+    texts = [f"{payload} A bomb exploded. {payload} died.{more}" for more in ("", " Police came.", " It was a day later.")]
+    with open_register(path) as register:
+        ledger = Ledger(register, "by hand", published=None)
+        for text in texts:
+            source, document = document_of(text, payload, payload, "2015-05-04", url=payload)
+            ledger.save(source, Record(document, (hostile_report(document, payload),), ()), ())
+        ledger.finish()
+        link_register(register)
+        reports = [row[0] for row in register.db.execute("SELECT id FROM reports ORDER BY id")]
+        decide(register, "merge", reports[0], user=payload, reports=reports[:2])
+        decide(register, "split", reports[0], user=payload, reports=reports[:2], others=reports[2:])
+        relink_reports(register, reports)
+
+
+def hostile_report(document: Document, payload: str) -> Report:
     at = document.text.index("A bomb")
-    report = Report(
+    return Report(
         document.id,
         document.quote(at, at + 6),
         (
@@ -67,11 +86,11 @@ def hostile_register(path: Path, payload: str) -> None:
             claim(document, "person", Person(payload, "killed"), payload),
         ),
     )
-    with open_register(path) as register:
-        ledger = Ledger(register, "by hand", published=None)
-        ledger.save(source, Record(document, (report,), ()), ())
-        ledger.finish()
-        link_register(register)
+
+
+def claim_of(visitor: Visitor, incident: str) -> str:
+    cells = visitor.json(f"/incidents/{incident}.json")["cells"]
+    return next(cell["evidence"][0]["id"] for cell in cells if cell["field"] == "person")  # type: ignore[attr-defined, no-any-return]
 
 
 @pytest.mark.parametrize("payload", PAYLOADS)
@@ -79,8 +98,11 @@ def test_an_articles_markup_can_never_run(tmp_path: Path, payload: str) -> None:
     hostile_register(tmp_path / "hostile.register", payload)
     with TestClient(create_app(Options(tmp_path / "hostile.register")), base_url="http://127.0.0.1") as client:
         visitor = Visitor(client)
-        incident = visitor.json("/incidents.json")["incidents"][0]["id"]  # type: ignore[index]
+        lines = visitor.json("/incidents.json?sort=-reports")["incidents"]
+        incident, other = (line["id"] for line in lines)  # type: ignore[attr-defined]
         document = visitor.json("/documents.json")["documents"][0]["id"]  # type: ignore[index]
+        reports = [report["id"] for report in visitor.json(f"/incidents/{incident}.json")["reports"]]  # type: ignore[attr-defined]
+        visitor.post("/claims", claim=claim_of(visitor, incident), kind="reject", reason=payload)
         paths = (
             "/incidents",
             f"/incidents/{incident}",
@@ -91,8 +113,18 @@ def test_an_articles_markup_can_never_run(tmp_path: Path, payload: str) -> None:
             "/map",
             "/figures",
             "/decisions",
+            "/agreement",
+            f"/review?id={incident}",
+            f"/figures?by=perpetrator&actor={payload}",
+            f"/merge?one={incident}&other={other}",
+            f"/split?incident={incident}&reports={reports[0]}",
         )
-        for path in (*paths, f"/incidents?q={payload}", f"/documents?publisher={payload}"):
+        for path in (
+            *paths,
+            *(f"/{name}?{payload}={payload}" for name in ("map", "figures", "review")),
+            f"/incidents?q={payload}",
+            f"/documents?publisher={payload}",
+        ):
             tags = Tags()
             tags.feed(visitor.get(path))
             assert tags.found == [], path
@@ -119,6 +151,23 @@ def test_a_form_from_another_site_is_refused(visitor: Visitor) -> None:
 
 def test_a_huge_form_is_refused(visitor: Visitor) -> None:
     assert visitor.client.post("/undo", data={"token": visitor.token(), "reason": "x" * 2_000_000}).status_code == 403
+
+
+@pytest.mark.parametrize("host", ["evil.example", "evil.example:8765", "127.0.0.1.evil.example", "", "[::2]:80"])
+def test_another_name_for_this_machine_is_refused(visitor: Visitor, host: str) -> None:
+    assert visitor.client.get("/incidents", headers={"host": host}).status_code == 421
+
+
+@pytest.mark.parametrize("host", ["localhost", "LOCALHOST:8765", "[::1]:8765", "127.0.0.1:1"])
+def test_this_machines_own_names_are_taken(visitor: Visitor, host: str) -> None:
+    assert visitor.client.get("/incidents", headers={"host": host}).status_code == 200
+
+
+def test_an_address_that_others_reach_needs_accounts(register_file: Path) -> None:
+    command = [sys.executable, "-m", "roznamcha", "serve", str(register_file), "--host", "0.0.0.0", "--port", "0"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert "--auth" in done.stderr
 
 
 @pytest.fixture
@@ -165,6 +214,46 @@ def test_signing_out_ends_the_session(guarded: TestClient) -> None:
     sign_in(guarded, "amna", "correct horse")
     guarded.post("/logout", data={"token": Visitor(guarded).token()})
     assert guarded.get("/incidents", follow_redirects=False).status_code == 303
+
+
+def test_a_session_ends_by_itself(guarded: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    sign_in(guarded, "amna", "correct horse")
+    assert guarded.get("/incidents", follow_redirects=False).status_code == 200
+    late = time.monotonic() + SESSION_SECONDS + 1
+    monkeypatch.setattr("roznamcha.web.auth.time.monotonic", lambda: late)
+    assert guarded.get("/incidents", follow_redirects=False).status_code == 303
+
+
+def test_cookies_are_kept_from_scripts_and_other_sites_and_secure_behind_https(register_file: Path, tmp_path: Path) -> None:
+    add_account(tmp_path / "accounts.json", "amna", "correct horse", "reviewer")
+    app = create_app(Options(register_file, tmp_path / "accounts.json"))
+    client = TestClient(app, base_url="https://register.example")
+    first = client.get("/login")
+    form = {"token": Visitor.form_token(first.text), "name": "amna", "password": "correct horse"}
+    second = client.post("/login", data=form, follow_redirects=False)
+    for answer in (first, second):
+        words = answer.headers["set-cookie"].lower()
+        assert all(word in words for word in ("secure", "httponly", "samesite=strict")), words
+
+
+def test_two_reviewers_who_differ_are_shown_side_by_side_and_counted(register_file: Path, tmp_path: Path) -> None:
+    path = tmp_path / "accounts.json"
+    for name in ("amna", "zoya"):
+        add_account(path, name, "correct horse", "reviewer")
+    app = create_app(Options(register_file, path))
+    amna, zoya = (TestClient(app, base_url="http://127.0.0.1") for _ in range(2))
+    assert [sign_in(amna, "amna", "correct horse"), sign_in(zoya, "zoya", "correct horse")] == [303, 303]
+    first, second = Visitor(amna), Visitor(zoya)
+    name = str(first.json("/review.json")["id"])
+    first.post("/reports", incident=name, kind="confirm")
+    assert second.json("/review.json?second=yes")["id"] == name
+    claim = second.json("/review.json?second=yes")["cells"][0]["evidence"][0]["id"]  # type: ignore[index]
+    second.post("/claims", claim=claim, kind="correct", value="Mob violence")
+    lines = {line["id"]: line["state"] for line in first.json("/incidents.json")["incidents"]}  # type: ignore[attr-defined]
+    assert lines[name] == "disputed"
+    assert 'class="said disputed"' in first.get(f"/incidents/{name}")
+    fields = first.json("/agreement.json")["fields"]
+    assert [(line["field"], line["units"], line["agreed"]) for line in fields] == [("sub_event_type", 1, 0)]  # type: ignore[attr-defined]
 
 
 def test_accounts_file_is_the_owners_alone_and_holds_no_password(tmp_path: Path) -> None:

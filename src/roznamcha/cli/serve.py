@@ -9,8 +9,6 @@ import typer
 
 from roznamcha.errors import SettingsError
 
-LOOPBACK = ("127.0.0.1", "localhost", "::1")
-
 
 def serve(
     register: Annotated[Path, typer.Argument(help="The register file.")],
@@ -23,7 +21,9 @@ def serve(
 
     Example: roznamcha serve out/example.register
     """
-    if host not in LOOPBACK and auth is None:
+    from roznamcha.web.security import LOCAL_NAMES
+
+    if host not in LOCAL_NAMES and auth is None:
         raise SettingsError(f"{host} can be reached by others: make accounts and give them with --auth FILE")
     import socket
 

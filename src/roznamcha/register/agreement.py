@@ -1,8 +1,8 @@
 """How far two or more reviewers agree, field by field: Krippendorff's alpha for nominal values.
 
-The units are the claims that at least two users decided about; the values are what each user last said of the claim (the
-confirmed value, the corrected one, rejected, unknown). Alpha is 1 for full agreement, 0 for what chance would give
-(Krippendorff 2011, "Computing Krippendorff's Alpha-Reliability").
+The units are the claims that at least two users decided about, one by one or with their whole report; the values are what
+each user last said of the claim (the confirmed value, the corrected one, rejected, unknown). Alpha is 1 for full agreement,
+0 for what chance would give (Krippendorff 2011, "Computing Krippendorff's Alpha-Reliability").
 """
 
 from __future__ import annotations
@@ -29,17 +29,31 @@ class Agreement:
 
 def agreement(register: Register) -> list[Agreement]:
     """Reckon the agreement on every field that two or more users have judged, in the order of the field's name."""
-    fields = dict(register.db.execute("SELECT id, field FROM claims WHERE id IN (SELECT target FROM decisions)").fetchall())
+    fields, of_report = _decided_claims(register)
     said: dict[str, dict[str, str]] = defaultdict(dict)
     for decision in decisions_in_force(register):
-        if decision.target in fields and decision.kind in CLAIM_KINDS:
+        if decision.kind in CLAIM_KINDS:
             value = json.dumps(decision.payload.get("value"), sort_keys=True) if decision.kind == "correct" else decision.kind
-            said[decision.target][decision.user] = value
+            for claim in of_report.get(decision.target, [decision.target] if decision.target in fields else []):
+                said[claim][decision.user] = value
     by_field: dict[str, list[list[str]]] = defaultdict(list)
     for claim, values in said.items():
         if len(values) > 1:
             by_field[fields[claim]].append(list(values.values()))
     return [_line(field, by_field[field]) for field in sorted(by_field)]
+
+
+def _decided_claims(register: Register) -> tuple[dict[str, str], dict[str, list[str]]]:
+    """Read the claims that decisions are about: claim → field, and report → claims where whole reports were decided."""
+    rows = register.db.execute(
+        "SELECT id, field, report, report IN (SELECT target FROM decisions) FROM claims"
+        " WHERE id IN (SELECT target FROM decisions) OR report IN (SELECT target FROM decisions) ORDER BY report, n"
+    ).fetchall()
+    of_report: dict[str, list[str]] = defaultdict(list)
+    for claim, _, report, whole in rows:
+        if whole:
+            of_report[report].append(claim)
+    return {claim: field for claim, field, _, _ in rows}, dict(of_report)
 
 
 def _line(field: str, units: list[list[str]]) -> Agreement:

@@ -78,7 +78,7 @@ def state_of(judged: Sequence[Judged]) -> str:
 
 
 def disputes(decisions: Sequence[Decision]) -> bool:
-    """Tell whether the last words of two users about one claim differ."""
+    """Tell whether the last words of two users about one claim differ; a word about the claim itself stands behind the others."""
     last = {decision.user: (decision.kind, json.dumps(dict(decision.payload), sort_keys=True)) for decision in decisions}
     return len(set(last.values())) > 1
 
@@ -90,7 +90,7 @@ def _judge_claim(claim_id: str, claim: Claim, decisions: Sequence[Decision], tex
     own = [decision for decision in decided if decision.target == claim_id]
     last = (own or decided)[-1]
     now, state = _outcome(claim, last, text)
-    return Judged(claim_id, claim, now, "disputed" if disputes(own) else state, tuple(decided))
+    return Judged(claim_id, claim, now, "disputed" if disputes(decided) else state, tuple(decided))
 
 
 def _outcome(claim: Claim, decision: Decision, text: str) -> tuple[Claim | None, str]:

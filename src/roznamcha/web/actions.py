@@ -42,7 +42,12 @@ def claim_action(register: Register, request: Request, form: Form) -> Response:
 
 
 def add_action(register: Register, request: Request, form: Form) -> Response:
-    """Add a value that the machine missed to a report (`report`, `field`, `value`, `start`, `end`); it needs evidence."""
+    """Add a value that the machine missed to a report (`report`, `field`, `value`, `start`, `end`); it needs evidence.
+
+    With `claim` the words are new evidence for a value that was read: a correction.
+    """
+    if form.get("claim"):
+        return claim_action(register, request, form | {"kind": "correct"})
     report_id, field = form.get("report", ""), form.get("field", "")
     payload = _stated(register, report_id, field, form)
     if not payload["spans"]:

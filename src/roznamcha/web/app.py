@@ -54,7 +54,7 @@ def create_app(options: Options) -> Starlette:
     accounts = Accounts.load(options.accounts) if options.accounts else None
     if accounts:
         routes += auth_routes(accounts, renderer)
-    middleware = [Middleware(SecurityMiddleware), Middleware(AuthMiddleware, accounts=accounts)]
+    middleware = [Middleware(SecurityMiddleware, local_only=accounts is None), Middleware(AuthMiddleware, accounts=accounts)]
     return Starlette(routes=routes, middleware=middleware, exception_handlers=renderer.error_handlers())
 
 

@@ -103,6 +103,8 @@ def _condition(name: str, value: str) -> Iterable[tuple[str, tuple[object, ...]]
         yield "place LIKE ? ESCAPE '!'", (f"%{_escaped(value)}%",)
     elif name == "min_killed" and value.isdecimal():
         yield "killed_best >= ?", (int(value),)
+    elif name == "min_confidence":
+        yield "confidence >= ?", (_number(value),)
     elif name == "max_confidence":
         yield "confidence <= ?", (_number(value),)
     elif name == "dated" and value in ("no", "yes"):

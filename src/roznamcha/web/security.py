@@ -2,7 +2,8 @@
 
 The Content-Security-Policy allows only this server's own files, no inline script and no inline style; an article's markup
 therefore cannot run even if a template forgot to escape it. A form is taken only with the token of the visitor's cookie
-(double submit, SameSite=Strict) and only from this origin.
+(double submit, SameSite=Strict) and only from this origin. Without accounts the server answers to this machine's own names
+alone, so that no web page can reach it under a name of its own that it points here (DNS rebinding).
 """
 
 from __future__ import annotations
@@ -31,13 +32,15 @@ HEADERS = {
 }
 COOKIE = "roznamcha_form"
 MAX_FORM_BYTES = 1_000_000
+LOCAL_NAMES = ("127.0.0.1", "localhost", "::1")
 
 
 class SecurityMiddleware:
     """Set the headers, hand out the form token and refuse forms without it."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, *, local_only: bool) -> None:
         self.app = app
+        self.local_only = local_only
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
@@ -45,6 +48,11 @@ class SecurityMiddleware:
             await self.app(scope, receive, send)
             return
         request = Request(scope, receive)
+        if self.local_only and host_name(request.headers.get("host", "")) not in LOCAL_NAMES:
+            await PlainTextResponse("Refused: this server answers to this machine's own names alone.\n", 421)(
+                scope, receive, send
+            )
+            return
         token = request.cookies.get(COOKIE) or secrets.token_urlsafe(24)
         scope.setdefault("state", {})["token"] = token
         if request.method not in ("GET", "HEAD", "OPTIONS"):
@@ -55,6 +63,15 @@ class SecurityMiddleware:
                 return
             receive = _replay(body or b"")
         await self.app(scope, receive, _with_headers(send, request, token))
+
+
+def host_name(host: str) -> str:
+    """Take the port and the brackets off a Host header.
+
+    >>> host_name("localhost:8765"), host_name("[::1]:80"), host_name("127.0.0.1")
+    ('localhost', '::1', '127.0.0.1')
+    """
+    return host[1:].partition("]")[0] if host.startswith("[") else host.partition(":")[0].casefold()
 
 
 def _with_headers(send: Send, request: Request, token: str) -> Send:

@@ -10,7 +10,7 @@ from roznamcha.web.pages.incident import incident
 from roznamcha.web.pages.incidents import incidents
 from roznamcha.web.pages.log import log
 from roznamcha.web.pages.maps import map_page
-from roznamcha.web.pages.review import agreement_page, merge, review
+from roznamcha.web.pages.review import agreement_page, merge, review, split
 from roznamcha.web.pages.sources import publisher_documents, sources
 
 PAGES: tuple[tuple[str, str, PageFunction], ...] = (
@@ -19,6 +19,7 @@ PAGES: tuple[tuple[str, str, PageFunction], ...] = (
     ("/review", "review", review),
     ("/agreement", "agreement", agreement_page),
     ("/merge", "merge-preview", merge),
+    ("/split", "split-preview", split),
     ("/documents", "documents", publisher_documents),
     ("/documents/{id}", "document", document),
     ("/map", "map", map_page),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import asdict
 from typing import Any
 
@@ -11,7 +12,8 @@ from roznamcha.model import Document
 from roznamcha.model.codebook import FIELDS
 from roznamcha.model.words import say, say_stance
 from roznamcha.register import Register
-from roznamcha.register.decisions import decisions_in_force
+from roznamcha.register.codec import read_value
+from roznamcha.register.decisions import Decision, decisions_in_force
 from roznamcha.register.reading import read_claims, read_document, read_figures, read_issues, read_report, read_reports
 from roznamcha.register.review import Judged, by_target, judge
 from roznamcha.web.marks import parts
@@ -79,8 +81,14 @@ def claim_line(item: Judged) -> dict[str, Any]:
         "state": item.state,
         "origin": f"{shown.origin.kind} {shown.origin.name} {shown.origin.version}",
         "spans": [asdict(span) for span in shown.spans],
-        "decisions": [{"user": d.user, "kind": d.kind, "at": d.at, "reason": d.reason} for d in item.decisions],
+        "decisions": [_said(shown.field, decision) for decision in item.decisions],
     }
+
+
+def _said(field: str, decision: Decision) -> dict[str, Any]:
+    line: dict[str, Any] = {name: getattr(decision, name) for name in ("user", "kind", "at", "reason")}
+    value = decision.payload.get("value")
+    return line | {"value": None if value is None else say(read_value(field, json.dumps(value, ensure_ascii=False)))}
 
 
 def report_document(register: Register, report_id: str) -> Document:

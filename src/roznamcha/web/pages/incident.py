@@ -17,6 +17,7 @@ from roznamcha.model.words import say, say_range, say_stance
 from roznamcha.register import Register
 from roznamcha.register.decisions import read_decisions
 from roznamcha.web.marks import cut, sentence_around
+from roznamcha.web.nearby import nearby
 from roznamcha.web.pages.document import claim_line
 from roznamcha.web.render import Page
 
@@ -26,7 +27,7 @@ def incident(register: Register, request: Request) -> Page:
     rule = request.query_params.get("rule", DEFAULT_RULE)
     rule = rule if rule in RULES else DEFAULT_RULE
     shown, told = derive_incident(register, request.path_params["id"], rule, request.query_params.get("as_of") or None)
-    usual = shown if rule == DEFAULT_RULE else derive_incident(register, shown.id, DEFAULT_RULE)[0]
+    usual = shown if rule == DEFAULT_RULE and not shown.as_of else derive_incident(register, shown.id, DEFAULT_RULE)[0]
     data = {
         "id": shown.id,
         "rule": rule,
@@ -34,10 +35,13 @@ def incident(register: Register, request: Request) -> Page:
         "kind": _say(shown.value_of("sub_event_type")) or "Incident",
         "voices": shown.voices,
         "cells": [_cell(cell, told, _usual(usual, cell)) for field in FIELDS for cell in shown.cells_of(field)],
+        "changes": _changes(usual, shown),
+        "set_aside": [line for item in told for line in _evidence(item, None)],
         "reports": [_report(item) for item in told],
         "tolls": {field: _course(told, field) for field in COUNTS if shown.cells_of(field)},
         "links": explain_links(register, [item.report_id for item in told]),
         "place": _place(shown),
+        "nearby": nearby(register, shown.id),
         "decisions": [asdict(decision) for decision in _about(register, shown, told)],
     }
     return Page("incident.html", str(data["kind"]), data, {"rules": tuple(RULES)})
@@ -80,11 +84,18 @@ def _usual(usual: Incident, cell: Cell) -> str | None:
     return _say(before.value) if before and len(usual.cells_of(cell.field)) == 1 else None
 
 
-def _evidence(item: Told, field: str) -> list[dict[str, Any]]:
+def _changes(usual: Incident, shown: Incident) -> list[dict[str, str]]:
+    """List what the chosen rule and day change against the usual rule with all reports heard."""
+    both = [(field, *("; ".join(_say(cell.value) for cell in one.cells_of(field)) for one in (usual, shown))) for field in FIELDS]
+    return [{"field": field, "usual": before, "now": now} for field, before, now in both if before != now]
+
+
+def _evidence(item: Told, field: str | None) -> list[dict[str, Any]]:
+    """List what a report says of a field, or with None what reviewers set aside: rejected and unknown claims of any field."""
     lines = []
     for judged in item.judged:
-        claim = judged.now
-        if claim is not None and claim.field == field:
+        claim = judged.now or judged.machine
+        if claim is not None and (claim.field == field if judged.now else field is None):
             lines.append(
                 {"report": item.report_id, "source": _name(item), "document": item.document.id}
                 | _words(item, claim.spans)

@@ -11,7 +11,7 @@ from roznamcha.web.filters import FACETS, SORTS, Filter, count, facet, read_filt
 from roznamcha.web.render import Page
 
 PAGE_SIZE = 50
-SHOWN_FACETS = ("type", "kind", "country", "adm1", "state", "scope")
+SHOWN_FACETS = ("type", "kind", "country", "adm1", "state", "status", "scope")
 COLUMNS = (
     "id, sub_event_type, event_type, status, scope, background, date, earliest, latest, place, country, adm1, latitude,"
     " longitude, where_prec, perpetrators, targets, killed_low, killed_best, killed_high, injured_low, injured_best,"

@@ -40,7 +40,10 @@ document.addEventListener("selectionchange", () => {
   const range = selection.getRangeAt(0);
   const [start, end] = [offsetOf(range.startContainer, range.startOffset), offsetOf(range.endContainer, range.endOffset)];
   if (start === null || end === null || end <= start) return;
-  for (const [name, value] of [["start", start], ["end", end]]) form.elements[name].value = form.elements[`${name}_shown`].value = value;
+  for (const [name, value] of [["start", start], ["end", end]]) {
+    form.elements[name].value = form.elements[`${name}_shown`].value = value;
+    for (const field of document.querySelectorAll(`form.decide input[name="${name}"]`)) field.value = value; // "Correct" takes them too
+  }
   document.getElementById("chosen").textContent = `Evidence: “${selection.toString()}”`;
 });
 document.addEventListener("keydown", (event) => {

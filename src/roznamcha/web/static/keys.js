@@ -13,5 +13,9 @@ document.addEventListener("keydown", (event) => {
     const at = all.indexOf(document.activeElement);
     const next = event.key === "j" ? Math.min(at + 1, all.length - 1) : Math.max(at - 1, 0);
     all[next].focus();
+  } else if (event.key === "?") {
+    const keys = document.getElementById("keys");
+    keys.open = !keys.open;
+    if (keys.open) keys.querySelector("summary").focus();
   }
 });

@@ -28,8 +28,9 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "p" || event.key === "ArrowUp") { keep(event); return go(-1); }
 });
 
-// After a decision the page comes back; the next value that nobody has looked at is in focus.
+// After a decision the page comes back; the next value that nobody has looked at is in focus. A document is read first.
 addEventListener("DOMContentLoaded", () => {
+  if (!document.querySelector(".sheet")) return document.querySelector(".claim:target")?.focus();
   const waiting = claims().find((claim) => !claim.querySelector(".state"));
   (waiting ?? claims()[0])?.focus({ preventScroll: false });
 });
