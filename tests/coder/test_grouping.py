@@ -17,13 +17,31 @@ def rows(letters: str) -> np.ndarray:
     return np.array([chances[letter] for letter in letters], dtype=np.float32)
 
 
+def found(letters: str, inner: str = "") -> list[tuple[int, int]]:
+    marks = np.array([k < len(inner) and inner[k] == "#" for k in range(len(letters))])
+    return [(one.first, one.last) for one in stretches(rows(letters), marks)]
+
+
 def test_stretches_run_until_a_piece_is_outside_or_begins_another() -> None:
-    found = [(one.first, one.last) for one in stretches(rows("OBIIOIBI"))]
-    assert found == [(1, 4), (5, 6), (6, 8)]
+    assert found("OBIIOBBI") == [(1, 4), (5, 6), (6, 8)]
+
+
+def test_an_inside_without_a_begin_is_taken_to_begin_or_dropped() -> None:
+    assert found("OOIO") in ([], [(2, 3)])
+
+
+def test_one_doubtful_piece_does_not_break_a_phrase() -> None:
+    chances = rows("BIIII")
+    chances[2] = (0.55, 0.0, 0.45)
+    assert [(one.first, one.last) for one in stretches(chances, np.zeros(5, dtype=bool))] == [(0, 5)]
+
+
+def test_a_word_is_never_cut_in_two() -> None:
+    assert found("OBOBI", "__#__") in ([(1, 3), (3, 5)], [(3, 5)])
 
 
 def test_nothing_is_found_where_all_is_outside() -> None:
-    assert stretches(rows("OOO")) == []
+    assert found("OOO") == []
 
 
 def test_softmax_sums_to_one() -> None:

@@ -21,9 +21,21 @@ from roznamcha.coder import heads
 from roznamcha.coder.calibrate import Calibration
 from roznamcha.coder.drafts import MENTION_LABELS, Draft, Mention
 from roznamcha.coder.gate import Gate, load_gate
-from roznamcha.coder.grouping import FloatArray, Stretch, choose, softmax, stretches
+from roznamcha.coder.grouping import FloatArray, Stretch, choose, read_stretches, softmax, stretches
 from roznamcha.coder.reading import Text
-from roznamcha.coder.tokens import OTHER, PAD, IntArray, Pieces, batches, framed, home_window, pad, read_pieces, window_ranges
+from roznamcha.coder.tokens import (
+    OTHER,
+    PAD,
+    IntArray,
+    Pieces,
+    batches,
+    continues_word,
+    framed,
+    home_window,
+    pad,
+    read_pieces,
+    window_ranges,
+)
 from roznamcha.model import Origin, Span
 
 NOT_MARKED, THIS, OTHER_ANCHOR = range(3)
@@ -98,13 +110,11 @@ class EncoderFinder:
             )
             for k, row in enumerate(part):
                 size = len(row.ids)
-                found += _marked(row, self._stretches(scores[k, :size]), forked[k, :size])
+                found += _marked(row, self._anchor_stretches(row, scores[k, :size]), forked[k, :size])
         return _at_home(found, texts)
 
-    def _stretches(self, scores: FloatArray) -> list[Stretch]:
-        chances = softmax(scores)
-        chances[[0, -1]] = (1.0, 0.0, 0.0)
-        return stretches(chances, self.calibration.threshold("tag.incident"))
+    def _anchor_stretches(self, row: _Row, scores: FloatArray) -> list[Stretch]:
+        return stretches(_told(scores), continues_word(row.ids), self.calibration.threshold("tag.incident"))
 
     def _read(self, texts: Sequence[str], found: list[_Found]) -> list[tuple[_Found, Draft]]:
         drafts: list[tuple[_Found, Draft]] = []
@@ -127,9 +137,14 @@ class EncoderFinder:
         values = self._values(incident[one.stretch.first : one.stretch.last].mean(0))
         if values["valid"][1] < self.calibration.threshold("incident.valid"):
             return None
-        mentions = [mention for label in MENTION_LABELS for mention in self._mentions(text, one, label, tags, attributes)]
+        damped = (
+            tags / np.array([self.calibration.temperature(f"tag.{label}") for label in heads.TAGS], dtype=np.float32)[:, None]
+        )
+        thresholds = np.array([self.calibration.threshold(f"tag.{label}") for label in heads.TAGS])
+        found = dict(zip(heads.TAGS, read_stretches(_told(damped), continues_word(one.row.ids), thresholds), strict=True))
+        mentions = [m for label in MENTION_LABELS for m in self._mentions(text, one, label, found[label], attributes)]
         return Draft(
-            anchor=_anchor(text, one, softmax(tags[:, heads.TAGS.index("anchor")])),
+            anchor=_anchor(text, one, found["anchor"]),
             sub_event_type=values["sub_event_type"][0],
             origin=self.origin,
             status=values["status"][0],
@@ -148,11 +163,9 @@ class EncoderFinder:
             values[block] = (heads.INCIDENT[block][best], float(chances[best]))
         return values
 
-    def _mentions(self, text: str, one: _Found, label: str, tags: FloatArray, attributes: FloatArray) -> list[Mention]:
-        chances = softmax(tags[:, heads.TAGS.index(label)] / self.calibration.temperature(f"tag.{label}"))
-        chances[[0, -1]] = (1.0, 0.0, 0.0)
+    def _mentions(self, text: str, one: _Found, label: str, tagged: Sequence[Stretch], attributes: FloatArray) -> list[Mention]:
         found = []
-        for stretch in stretches(chances, self.calibration.threshold(f"tag.{label}")):
+        for stretch in tagged:
             scores = attributes[stretch.first : stretch.last].mean(0)
             kind, sure = self._attribute(heads.ATTRIBUTE_OF.get(label), scores)
             stance, _ = self._attribute("stance" if label == "perpetrator" else None, scores)
@@ -217,12 +230,17 @@ def _span(text: str, pieces: Pieces, stretch: Stretch) -> Span:
     return Span.of(text, int(pieces.starts[stretch.first - 1]), int(pieces.ends[stretch.last - 2]))
 
 
-def _anchor(text: str, one: _Found, chances: FloatArray) -> Span:
+def _anchor(text: str, one: _Found, tagged: Sequence[Stretch]) -> Span:
     """Take the anchor as the reader tagged it where that meets the marked words, else the marked words."""
+    met = [s for s in tagged if s.first < one.stretch.last and one.stretch.first < s.last]
+    return _span(text, one.row.pieces, max(met, key=lambda s: s.score, default=one.stretch))
+
+
+def _told(scores: FloatArray) -> FloatArray:
+    """Turn tag scores into probabilities; [CLS] and [SEP] are outside of everything."""
+    chances = softmax(scores)
     chances[[0, -1]] = (1.0, 0.0, 0.0)
-    tagged = [s for s in stretches(chances) if s.first < one.stretch.last and one.stretch.first < s.last]
-    best = max(tagged, key=lambda s: s.score, default=one.stretch)
-    return _span(text, one.row.pieces, best)
+    return chances
 
 
 class OnnxNetwork:

@@ -12,9 +12,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from roznamcha.coder.drafts import Draft
-from roznamcha.coder.heads import BEGIN, OUTSIDE
+from roznamcha.coder.heads import BEGIN, INSIDE, OUTSIDE
 
 FloatArray = NDArray[np.float32]
+IntArray = NDArray[np.int64]
+BoolArray = NDArray[np.bool_]
+_NEVER = -1e9
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,25 +35,54 @@ def softmax(scores: FloatArray) -> FloatArray:
     return np.asarray(raised / raised.sum(-1, keepdims=True), dtype=np.float32)
 
 
-def stretches(chances: FloatArray, threshold: float = 0.5) -> list[Stretch]:
-    """Read begin/inside/outside probabilities (pieces, 3) as stretches; the score is the highest chance of being inside.
+def stretches(chances: FloatArray, inner: BoolArray, threshold: float = 0.5) -> list[Stretch]:
+    """Read the begin/inside/outside probabilities (pieces, 3) of one label; see `read_stretches`."""
+    return read_stretches(chances[:, None, :], inner, np.array([threshold]))[0]
 
-    A stretch runs while a piece is more likely inside than `threshold`; a begin in its midst opens another one.
+
+def read_stretches(chances: FloatArray, inner: BoolArray, thresholds: NDArray[np.float64]) -> list[list[Stretch]]:
+    """Read begin/inside/outside probabilities (pieces, labels, 3) as stretches, for each label.
+
+    The likeliest lawful path (Viterbi): a stretch begins with a begin, and no word is cut in two (`inner` marks pieces that
+    continue a word). Taking each piece by itself would break a long phrase wherever one piece of it is doubtful. The score
+    of a stretch is the mean chance of its pieces to be inside; one below the label's threshold is dropped.
     """
-    inside = 1.0 - chances[:, OUTSIDE]
-    begins = chances[:, BEGIN] > 0.5
-    found: list[Stretch] = []
-    at = 0
-    while at < len(inside):
-        if inside[at] < threshold:
-            at += 1
-            continue
-        last = at + 1
-        while last < len(inside) and inside[last] >= threshold and not begins[last]:
-            last += 1
-        found.append(Stretch(at, last, float(inside[at:last].max())))
-        at = last
+    path = _likeliest(np.log(np.maximum(chances, 1e-6)), inner)
+    within = 1.0 - chances[:, :, OUTSIDE]
+    found: list[list[Stretch]] = [[] for _ in thresholds]
+    for label in np.flatnonzero((path != OUTSIDE).any(0)):
+        opens = np.flatnonzero(path[:, label] == BEGIN)
+        for first in opens:
+            last = first + 1
+            while last < len(path) and path[last, label] == INSIDE:
+                last += 1
+            score = float(within[first:last, label].mean())
+            if score >= thresholds[label]:
+                found[label].append(Stretch(int(first), int(last), score))
     return found
+
+
+def _likeliest(scores: FloatArray, inner: BoolArray) -> IntArray:
+    """Find each label's likeliest path through the tags, by log-probabilities (pieces, labels, 3)."""
+    pieces, labels, _ = scores.shape
+    back = np.zeros((pieces, labels, 3), dtype=np.int64)
+    best = np.where(np.arange(3) == INSIDE, _NEVER, scores[0])
+    for k in range(1, pieces):
+        any_before = best.argmax(1)
+        inside_before = np.where(best[:, BEGIN] >= best[:, INSIDE], BEGIN, INSIDE)
+        from_inside = np.take_along_axis(best, inside_before[:, None], 1)[:, 0]
+        if inner[k]:
+            back[k, :, INSIDE] = inside_before
+            best = np.stack([best[:, OUTSIDE], np.full(labels, _NEVER), from_inside], 1) + scores[k]
+        else:
+            top = best.max(1)
+            back[k, :, OUTSIDE], back[k, :, BEGIN], back[k, :, INSIDE] = any_before, any_before, inside_before
+            best = np.stack([top, top, from_inside], 1) + scores[k]
+    path = np.zeros((pieces, labels), dtype=np.int64)
+    path[-1] = best.argmax(1)
+    for k in range(pieces - 1, 0, -1):
+        path[k - 1] = np.take_along_axis(back[k], path[k][:, None], 1)[:, 0]
+    return path
 
 
 def choose(drafts: Sequence[Draft]) -> tuple[Draft, ...]:

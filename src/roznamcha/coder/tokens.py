@@ -56,6 +56,20 @@ def tokenizer() -> Tokenizer:
     return Tokenizer.from_str((resources.files("roznamcha.data") / "weights" / "tokenizer.json").read_text("utf-8"))
 
 
+@cache
+def _continuing() -> NDArray[np.bool_]:
+    """Tell, for each id of the vocabulary, whether the piece continues a word."""
+    words = tokenizer().get_vocab()
+    found = np.zeros(max(words.values()) + 1, dtype=np.bool_)
+    found[[number for piece, number in words.items() if piece.startswith("##")]] = True
+    return found
+
+
+def continues_word(ids: IntArray) -> NDArray[np.bool_]:
+    """Mark the pieces that continue the word of the piece before."""
+    return _continuing()[ids]
+
+
 def shape_of(word: str) -> int:
     """Name the case shape of a word by its letters.
 

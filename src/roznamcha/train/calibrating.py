@@ -14,7 +14,7 @@ import numpy as np
 from roznamcha.coder import heads
 from roznamcha.coder.encoder import NOT_MARKED, OTHER_ANCHOR, THIS, Network
 from roznamcha.coder.grouping import FloatArray, softmax, stretches
-from roznamcha.coder.tokens import IntArray
+from roznamcha.coder.tokens import IntArray, continues_word
 from roznamcha.train.examples import NOT_ASKED, Asked, Example, Window, windows_of
 
 _GRID = np.geomspace(0.4, 4.0, 47)
@@ -58,7 +58,7 @@ def _collect(network: Network, window: Window, answers: Answers) -> None:
         _collect_incident(answers, asked, scores[0][0], scores[1][0], scores[2][0])
     chances = softmax(anchors[0])
     chances[[0, -1]] = (1.0, 0.0, 0.0)
-    for stretch in stretches(chances, 0.3):
+    for stretch in stretches(chances, continues_word(window.ids), 0.3):
         true = bool((window.anchors[stretch.first : stretch.last] != heads.OUTSIDE).any())
         incident = network.read(forked, window.ids[None], _marks(window, stretch.first, stretch.last)[None])[2][0]
         _add(answers, "incident.valid", incident[stretch.first : stretch.last].mean(0)[_INCIDENT_AT["valid"]], int(true))
