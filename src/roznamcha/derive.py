@@ -145,13 +145,13 @@ def relink_reports(register: Register, reports: Iterable[str], before: Iterable[
     touched = set(reports)
     obligations = obligations_of(register)
     standing = obligations.part(before or groups_of(register, touched))
-    before = {name: found for name, found in members(register).items() if touched & set(found)}
-    voices = {report: voice for found in before.values() for report, voice in found.items()}
+    now = {name: found for name, found in members(register).items() if touched & set(found)}
+    voices = {report: voice for found in now.values() for report, voice in found.items()}
     facts = [replace(_facts_of(register, report), voice=voice) for report, voice in voices.items()]
     clusters = link_facts(facts, LinkOptions(obligations=obligations, existing=standing))
     after = {incident_id(found): {report: voices[report] for report in found} for found in clusters}
     with register.transaction() as db:
-        forget_incidents(db, before)
+        forget_incidents(db, now)
         for name, found in after.items():
             write_members(db, name, found)
     refresh_incidents(register, after)
@@ -342,6 +342,7 @@ def _facts_of(register: Register, report_id: str) -> Facts:
 
 
 def obligations_of(register: Register) -> Obligations:
+    """Read what the decisions about links in force oblige linking to."""
     return replay(
         LinkDecision(
             id=decision.id,

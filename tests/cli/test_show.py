@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 
 import pytest
 
@@ -27,6 +28,10 @@ def test_list_is_json_lines_when_piped_and_a_table_on_a_terminal(run, run_in_ter
 
 def test_incident_is_shown_with_the_words_behind_each_value(run, run_in_terminal, register):
     claims = [json.loads(line) for line in run("show", register, "1").out.splitlines()]
+    derived = [line for line in claims if line.get("derived")]
+    assert derived
+    assert all(line["rule"] and line["reports"] for line in derived)
+    claims = [line for line in claims if not line.get("derived")]
     fields = {claim["field"] for claim in claims}
     assert {"anchor", "sub_event_type", "killed", "place"} <= fields
     for claim in claims:
@@ -59,9 +64,8 @@ def test_verify_counts_what_holds_and_fails_when_a_text_was_touched(run, run_in_
     checked = json.loads(run("verify", register).out)
     assert checked["documents"] == 3
     assert checked["spans"] == checked["hold"] > 20
+    assert checked["incidents"] == checked["derived_rightly"] > 1
     assert "spans in 3 documents hold" in run_in_terminal("verify", register).out
-    import sqlite3
-
     copy = tmp_path / "touched.register"
     copy.write_bytes(register.read_bytes())
     db = sqlite3.connect(copy)
@@ -70,7 +74,20 @@ def test_verify_counts_what_holds_and_fails_when_a_text_was_touched(run, run_in_
     db.close()
     ran = run("verify", copy)
     assert ran.code == 1
-    assert json.loads(ran.out.splitlines()[-1])["faults"] > 0
+    assert json.loads(ran.out.splitlines()[-1])["hold"] < checked["spans"]
+
+
+def test_verify_notices_a_derived_value_that_was_typed_over(run, register, tmp_path):
+    copy = tmp_path / "touched.register"
+    copy.write_bytes(register.read_bytes())
+    db = sqlite3.connect(copy)
+    db.execute("UPDATE incidents SET killed_best = 99")
+    db.commit()
+    db.close()
+    ran = run("verify", copy)
+    assert ran.code == 1
+    summary = json.loads(ran.out.splitlines()[-1])
+    assert (summary["derived_rightly"], summary["hold"]) == (0, summary["spans"])
 
 
 def test_progress_and_summary_on_a_terminal(run_in_terminal, articles, tmp_path):

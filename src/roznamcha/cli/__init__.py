@@ -14,14 +14,18 @@ import typer
 from roznamcha.cli.accounts import accounts
 from roznamcha.cli.actors import app as actors
 from roznamcha.cli.code import code
+from roznamcha.cli.decide import merge, split, undo, unlink
 from roznamcha.cli.evaluate import app as evaluate
 from roznamcha.cli.export import export
 from roznamcha.cli.gazetteer import app as gazetteer
+from roznamcha.cli.link import link
 from roznamcha.cli.serve import serve
 from roznamcha.cli.show import show
+from roznamcha.cli.spread import spread
 from roznamcha.cli.train import train
 from roznamcha.cli.validate import validate
 from roznamcha.cli.verify import verify
+from roznamcha.cli.why import why
 from roznamcha.errors import RoznamchaError, SettingsError
 from roznamcha.version import __version__
 
@@ -43,6 +47,8 @@ app.command()(export)
 app.command()(validate)
 app.command()(train)
 app.command()(verify)
+for verb in (link, why, merge, split, unlink, undo, spread):
+    app.command()(verb)
 app.add_typer(evaluate, name="evaluate")
 app.add_typer(gazetteer, name="gazetteer")
 app.add_typer(actors, name="actors")

@@ -1,47 +1,48 @@
-"""`roznamcha verify`: re-read every span against its stored text and its source's bytes."""
+"""`roznamcha verify`: re-read every span against its text and its source's bytes, every derived value against its rule."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from roznamcha.cli.output import console, count, is_terminal, print_json
-
-if TYPE_CHECKING:
-    from roznamcha.register.verify import Fault
+from roznamcha.cli.output import as_line, count, is_terminal
 
 
 def verify(
     register: Annotated[Path, typer.Argument(metavar="REGISTER", help="The register to check.")],
 ) -> None:
-    """Re-read every piece of evidence and say how much of it holds.
+    """Re-read every piece of evidence and every derived value, and say how many hold.
 
-    Each span must stand, letter for letter, in the stored text, and lead back to the bytes of its source.
-    The exit code is 1 when any does not.
+    Each span must stand, letter for letter, in the stored text, and lead back to the bytes of its source. Each incident
+    must be what its reports' claims, the decisions and the rule give today. The exit code is 1 when anything does not hold.
 
     \b
     Example:
       roznamcha verify attacks.register
     """
+    from roznamcha.derive import check_lines
     from roznamcha.register import open_register
     from roznamcha.register.verify import verify_register
 
     documents = spans = 0
-    faults: list[Fault] = []
+    faults: list[dict[str, str]] = []
     with open_register(register, read_only=True) as opened:
         for checked in verify_register(opened):
-            documents += 1
-            spans += checked.spans
-            faults += checked.faults
+            documents, spans = documents + 1, spans + checked.spans
+            faults += [{"document": fault.document_id, "of": fault.of, "fault": fault.what} for fault in checked.faults]
+        unsound = len(faults)
+        lines = dict(check_lines(opened))
+        stale = [name for name, holds in lines.items() if not holds]
+        faults += [{"incident": name, "fault": "its values are not what its claims give"} for name in stale]
+    for fault in faults:
+        typer.echo(": ".join(fault.values()) if is_terminal() else as_line(fault))
     if is_terminal():
-        for fault in faults:
-            console().print(f"{fault.document_id} {fault.of}: {fault.what}")
-        held = f"{spans - len(faults):,} of {count(spans, 'span')} in {count(documents, 'document')}"
-        typer.echo(f"{held} hold" + (f"; {count(len(faults), 'fault')}" if faults else ""))
+        evidence = f"{spans - unsound:,} of {count(spans, 'span')} in {count(documents, 'document')} hold"
+        typer.echo(f"{evidence}; {len(lines) - len(stale):,} of {count(len(lines), 'incident')} are what their claims give")
     else:
-        for fault in faults:
-            print_json({"document": fault.document_id, "of": fault.of, "fault": fault.what})
-        print_json({"documents": documents, "spans": spans, "hold": spans - len(faults), "faults": len(faults)})
+        held = {"documents": documents, "spans": spans, "hold": spans - unsound}
+        derived = {"incidents": len(lines), "derived_rightly": len(lines) - len(stale), "faults": len(faults)}
+        typer.echo(as_line(held | derived))
     raise typer.Exit(1 if faults else 0)
