@@ -196,7 +196,7 @@ class Reader:
         if after == "one":
             return [self._mention(at, at + 2, 0, 0, "none", None)], at + 2
         head = find_head(self.tokens, at + 1)
-        if head is None:
+        if head is None or self._low(at - 1) == "by":
             return [], at + 1
         mention = self._mention(at, head + 1, 0, 0, "none", None)
         return [replace(mention, noun=self._span(head, head + 1))], head + 1
@@ -225,12 +225,22 @@ class Reader:
         if self.tokens[at].low not in ("a", "an"):
             return [], at + 1
         for head in range(at + 1, min(at + 5, len(self.tokens))):
-            if self.tokens[head].kind != "word" and self.tokens[head].low not in _DASHES:
+            token = self.tokens[head]
+            if token.low in _SETS["stop"] or (token.kind != "word" and token.low not in _DASHES):
                 break
-            if self.tokens[head].low in _PERSONS and self._low(head + 1) not in _PERSONS and self._low(head + 1) not in _DASHES:
+            if token.low in _PERSONS and self._ends_phrase(head + 1):
                 one = replace(self._mention(at, head + 1, 1, 1, "count", None), noun=self._span(head, head + 1))
                 return self._add_kin(one, head + 1)
         return [], at + 1
+
+    def _ends_phrase(self, at: int) -> bool:
+        """Tell whether a noun phrase ends before a token: "a rebel was" and "a policeman Ali", not "a rebel group"."""
+        if at >= len(self.tokens):
+            return True
+        token = self.tokens[at]
+        if token.kind != "word":
+            return token.low not in _DASHES
+        return token.low in _SETS["stop"] or token.low in _SETS["verbs"] or token.low.endswith("ed") or token.capital
 
     def _add_kin(self, one: NumberMention, behind: int) -> tuple[list[NumberMention], int]:
         if self._low(behind) != "and" or self._low(behind + 1) not in _SETS["owners"] or behind + 2 >= len(self.tokens):

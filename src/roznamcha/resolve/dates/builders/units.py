@@ -107,11 +107,11 @@ def build_years(hit: Hit) -> list[Piece]:
 
 @builder("decade")
 def build_decade(hit: Hit) -> list[Piece]:
-    """Build "the 1970s", "the late '80s", "the nineties"; refuse "50s" and "nineties" that stand alone."""
+    """Build "the 1970s", "the late '80s", "the nineties"; refuse "50s" that stands alone, and ages ("his early 30s")."""
     digits = re.sub(r"\D", "", hit.get("decade") or "")
     start = int(hit.get("decword") or digits or 0)
-    alone = hit.lexemes[hit.first].low != "the" and not hit.get("qual") and hit.at("quote") is None
-    if (len(digits) < 4 and alone) or start % 10:
+    alone = hit.lexemes[hit.first].low != "the" and hit.at("quote") is None and not (hit.get("decword") and hit.get("qual"))
+    if (len(digits) < 4 and (alone or word_before(hit) in COMPANY["owners"])) or start % 10:
         return []
     if start < 100:
         start += 1900
