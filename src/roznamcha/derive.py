@@ -123,11 +123,12 @@ def check_lines(register: Register) -> Iterator[tuple[str, bool]]:
     """Derive every incident anew and tell whether its line is still what claims, decisions and rule give."""
     decisions = decisions_in_force(register)
     stored = {str(line["id"]): line for line in list_lines(register)}
+    reckoned = {row[0] for row in register.db.execute("SELECT name FROM pragma_table_xinfo('incidents') WHERE hidden")}
     for name in members(register):
         told = read_told(register, name, decisions)
         fresh = incident_line(_consolidate(name, told, DEFAULT_RULE), _standing(told, decisions))
         line = stored.get(name, {})
-        yield name, bool(line) and all(line[key] == fresh.get(key) for key in line if key != "row")
+        yield name, bool(line) and all(line[key] == fresh.get(key) for key in line.keys() - reckoned - {"row"})
 
 
 def groups_of(register: Register, reports: Iterable[str]) -> list[list[str]]:
