@@ -8,7 +8,7 @@ import pytest
 
 from roznamcha.link.bars import barred
 from roznamcha.link.facts import Facts
-from roznamcha.link.features import FEATURES
+from roznamcha.link.features import FEATURES, Pair
 from roznamcha.link.linker import link_facts
 from roznamcha.link.profile import Corpus
 from roznamcha.link.score import compare, default_weights, score
@@ -25,8 +25,8 @@ def facts(name: str, fields: dict[str, Any]) -> Facts:
 def test_levels(case: dict[str, Any]) -> None:
     first, second = facts("a", case["first"]), facts("b", case["second"])
     corpus = Corpus([first, second])
-    one, other = corpus.profile(first), corpus.profile(second)
-    found = {name: FEATURES[name](one, other, corpus).level for name in case["expect"]}
+    pair = Pair(corpus.profile(first), corpus.profile(second), corpus)
+    found = {name: FEATURES[name](pair).level for name in case["expect"]}
     assert found == case["expect"]
 
 

@@ -118,7 +118,7 @@ def _coded(row: dict[str, str]) -> Facts:
 def _toll(row: dict[str, str], what: str) -> tuple[int, int | None] | None:
     best = int(float(row[f"{what}_best"] or 0))
     low, high = (int(float(row[f"{what}_{end}"] or best)) for end in ("low", "high"))
-    return (min(low, best), max(high, best)) if best or high else None
+    return min(low, best), max(high, best)
 
 
 def _across(row: dict[str, str], column: str) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from typing import Final
 
 from rapidfuzz.fuzz import token_set_ratio
 
-from roznamcha.link.features import EXACT_PLACE, kilometres
+from roznamcha.link.features.coded import EXACT_PLACE, kilometres
 from roznamcha.link.profile import Profile
 
 FAR_KM: Final = 150.0

@@ -43,6 +43,24 @@ class Obligations:
     together: tuple[frozenset[str], ...] = ()
     apart: frozenset[frozenset[str]] = field(default_factory=frozenset)
 
+    def part(self, groups: Iterable[Iterable[str]]) -> list[list[str]]:
+        """Take groups apart where they hold reports that were decided apart; the rest of a group stays as it was.
+
+        >>> Obligations(apart=frozenset({frozenset("ab")})).part([["a", "b", "c"], ["d"]])
+        [['a', 'c'], ['b'], ['d']]
+        """
+        parts: list[list[str]] = []
+        for group in groups:
+            own: list[list[str]] = []
+            for report in sorted(group):
+                home = next((part for part in own if not any(self.keeps_apart(report, other) for other in part)), None)
+                if home is None:
+                    own.append([report])
+                else:
+                    home.append(report)
+            parts += own
+        return parts
+
     def keeps_apart(self, one: str, other: str) -> bool:
         """Tell whether two reports were decided apart."""
         return frozenset((one, other)) in self.apart

@@ -179,7 +179,7 @@ def _kinds(report: Report) -> KindFacts:
     return KindFacts(
         kind=kind if isinstance(kind, str) else None,
         victims=tuple(dict.fromkeys(person.name for person in people)),
-        actors=tuple(dict.fromkeys(actor.actor_id or actor.name for actor in actors)),
+        actors=tuple(dict.fromkeys(actor.actor_id for actor in actors if actor.actor_id)),
         actor_kinds=tuple(dict.fromkeys(actor.kind for actor in actors)),
         weapons=tuple(dict.fromkeys(weapon.type for weapon in weapons)),
     )

@@ -30,7 +30,8 @@ class Profile:
     """One report, ready for comparing. Sets and vectors are empty, days None, where the report is silent.
 
     `first` and `last` bound the day of the act, `told` is the day of publication, all as ordinal days. `title` and `text` are
-    vectors of length one. `name_words` and `name_pairs` are words of names; `places`, `victims`, `actors` in lower case.
+    vectors of length one. `name_words` and `name_pairs` are words of names with their weights; `places`, `victims`, `people` and
+    `actors` are in lower case.
     """
 
     facts: Facts
@@ -39,9 +40,9 @@ class Profile:
     told: int | None
     title: Vector
     text: Vector
-    name_words: frozenset[str]
+    name_words: Vector
     name_weight: float
-    name_pairs: frozenset[str]
+    name_pairs: Vector
     ages: frozenset[int]
     numbers: frozenset[int]
     places: tuple[str, ...]
@@ -88,7 +89,7 @@ class Corpus:
     def _profile(self, facts: Facts) -> Profile:
         title = self._headline(facts.title)
         runs = _name_runs(facts)
-        name_words = frozenset(words.name_words(runs))
+        name_words = {word: self.names.weigh(word) for word in words.name_words(runs)}
         return Profile(
             facts=facts,
             first=_ordinal(facts.earliest),
@@ -97,8 +98,8 @@ class Corpus:
             title=self._vector(title),
             text=self._vector(f"{title} {facts.lead}"),
             name_words=name_words,
-            name_weight=self.names.total(name_words),
-            name_pairs=frozenset(words.name_pairs(runs)),
+            name_weight=math.fsum(name_words.values()),
+            name_pairs={pair: self.pairs.weigh(pair) for pair in words.name_pairs(runs)},
             ages=frozenset(words.ages(f"{title} {facts.lead}")),
             numbers=frozenset(words.small_numbers(title)),
             places=tuple(map(str.lower, facts.places)),

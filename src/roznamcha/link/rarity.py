@@ -58,7 +58,7 @@ class Rarity:
         return -math.log(min(1.0, told / (self.stories + PRIOR_DOCUMENTS)))
 
     def total(self, terms: Iterable[str]) -> float:
-        """Add up the weights of terms, in the terms' own order, so that the sum is the same in every run."""
+        """Add up the weights of terms, exactly, so that their order does not matter."""
         return math.fsum(self.weigh(term) for term in terms)
 
 

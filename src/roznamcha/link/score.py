@@ -18,7 +18,7 @@ from typing import Any
 
 from roznamcha.errors import DataError
 from roznamcha.link.facts import Facts
-from roznamcha.link.features import FEATURES, Finding
+from roznamcha.link.features import FEATURES, Finding, Pair
 from roznamcha.link.profile import Corpus
 
 
@@ -76,15 +76,16 @@ class Comparison:
 
 def compare(first: Facts, second: Facts, corpus: Corpus, weights: Weights) -> Comparison:
     """Compare two reports by every feature and keep the reasons."""
-    one, other = corpus.profile(first), corpus.profile(second)
-    findings = ((name, feature(one, other, corpus)) for name, feature in FEATURES.items())
+    pair = Pair(corpus.profile(first), corpus.profile(second), corpus)
+    findings = ((name, feature(pair)) for name, feature in FEATURES.items())
     parts = tuple(Part(name, finding, weights.of(name, finding.level)) for name, finding in findings)
     return Comparison(first.id, second.id, weights.prior, parts)
 
 
 def score(first: Facts, second: Facts, corpus: Corpus, weights: Weights) -> float:
     """Give only the score of a pair: the same number as `compare(…).total`."""
-    return compare(first, second, corpus, weights).total
+    pair = Pair(corpus.profile(first), corpus.profile(second), corpus)
+    return weights.prior + math.fsum(weights.of(name, feature(pair).level) for name, feature in FEATURES.items())
 
 
 def read_weights(path: Path) -> Weights:

@@ -12,6 +12,7 @@ import argparse
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
@@ -21,7 +22,7 @@ from numpy.typing import NDArray
 from roznamcha.evaluate.linkingdata import LinkedReport, read_linked
 from roznamcha.link.bars import barred
 from roznamcha.link.block import candidate_pairs
-from roznamcha.link.features import FEATURES
+from roznamcha.link.features import FEATURES, SCALES, UNKNOWN, Pair
 from roznamcha.link.linker import LinkOptions, find_stories
 from roznamcha.link.profile import Corpus
 from roznamcha.link.score import Weights
@@ -32,8 +33,14 @@ STEPS: Final = 30
 NEGLIGIBLE: Final = 1e-5
 SET_WEIGHTS: Final = {"gva": 1.0, "maverick": 1.0, "ucdp": 5.0}
 """How much a pair of each set counts: the headlines are few."""
-BY_HAND: Final = {"copy": {"same words": 6.0, "same text": 0.0, "other text": 0.0}}
-"""Levels that no set of linked reports holds; a copied sentence is taken to be worth odds of 400 to 1."""
+SMOOTH: Final = 4.0
+"""The penalty on the difference between neighbours on a scale."""
+BY_HAND: Final = {
+    "copy": {"same words": 6.0},
+    "kind": {"same": 1.0, "same family": 0.3, "different": -1.2},
+    "victims": {"shared": 4.0, "different": -1.5},
+}
+"""Features that no set of linked reports holds: a copied sentence is taken to be worth 400 to 1, a named victim 50 to 1."""
 ROUNDS: Final = 2
 THRESHOLD: Final = -1.0
 UNMET: Final = -6.0
@@ -56,9 +63,10 @@ def compare_all(reports: Sequence[LinkedReport], weight: float = 1.0, stories: M
     corpus = Corpus(facts, stories)
     levels, together = [], []
     for one, other in candidate_pairs(facts, corpus):
-        first, second = corpus.profile(one), corpus.profile(other)
-        if not barred(first, second):
-            levels.append(tuple((name, feature(first, second, corpus).level) for name, feature in features.items()))
+        pair = Pair(corpus.profile(one), corpus.profile(other), corpus)
+        if not barred(pair.first, pair.second):
+            found = ((name, feature(pair).level) for name, feature in features.items())
+            levels.append(tuple((name, level) for name, level in found if level != UNKNOWN.level))
             together.append(float(bool(incidents[one.id] & incidents[other.id])))
     return Pairs(tuple(levels), np.array(together), np.full(len(together), weight))
 
@@ -73,8 +81,11 @@ def fit(sets: Iterable[Pairs]) -> Fitted:
     together = np.concatenate([pairs.together for pairs in every])
     weights = np.concatenate([pairs.weights for pairs in every])
     vocabulary = {level: number for number, level in enumerate(sorted({level for row in rows for level in row}), start=1)}
-    columns = np.array([[0, *(vocabulary[level] for level in row)] for row in rows])
-    fitted = _newton(columns, together, weights, len(vocabulary) + 1)
+    columns = np.full((len(rows), 1 + max(map(len, rows), default=0)), len(vocabulary) + 1)
+    columns[:, 0] = 0
+    for number, row in enumerate(rows):
+        columns[number, 1 : len(row) + 1] = [vocabulary[level] for level in row]
+    fitted = _newton(columns, together, weights, _penalty(vocabulary))
     levels: dict[str, dict[str, float]] = {name: {} for name in FEATURES}
     for (name, level), number in vocabulary.items():
         levels[name][level] = round(float(fitted[number]), 3)
@@ -91,19 +102,36 @@ def fit_by_stories(sets: Sequence[tuple[float, Sequence[LinkedReport]]]) -> Fitt
     return prior, levels
 
 
+def _penalty(vocabulary: Mapping[tuple[str, str], int]) -> NDArray[np.float64]:
+    """Penalise each weight and, on a scale, each step between neighbours; the constant, first, is free.
+
+    The last place stands for "no level here" and is held at nothing.
+    """
+    size = len(vocabulary) + 2
+    penalty = np.diag(np.full(size, RIDGE))
+    penalty[0, 0] = NEGLIGIBLE
+    penalty[-1, -1] = 1 / NEGLIGIBLE**2
+    for name, scales in SCALES.items():
+        for scale in scales:
+            places = [vocabulary[name, level] for level in scale if (name, level) in vocabulary]
+            for one, other in pairwise(places):
+                penalty[[one, other], [one, other]] += SMOOTH
+                penalty[[one, other], [other, one]] -= SMOOTH
+    return penalty
+
+
 def _newton(
-    columns: NDArray[np.int64], together: NDArray[np.float64], weights: NDArray[np.float64], size: int
+    columns: NDArray[np.int64], together: NDArray[np.float64], weights: NDArray[np.float64], penalty: NDArray[np.float64]
 ) -> NDArray[np.float64]:
     """Minimise the penalised loss; each row of `columns` lists the levels that hold, the first of them the constant."""
+    size = len(penalty)
     beta = np.zeros(size)
-    ridge = np.full(size, RIDGE)
-    ridge[0] = NEGLIGIBLE
     for _ in range(STEPS):
         chance = 1 / (1 + np.exp(-beta[columns].sum(axis=1)))
         slope = weights * (chance - together)
         curve = weights * chance * (1 - chance)
-        gradient = ridge * beta
-        hessian = np.diag(ridge)
+        gradient = penalty @ beta
+        hessian = penalty.copy()
         for column in columns.T:
             gradient += np.bincount(column, slope, size)
             for other in columns.T:

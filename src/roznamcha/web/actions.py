@@ -15,7 +15,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
-from roznamcha.derive import LINK_KINDS, refresh_reports, relink_reports
+from roznamcha.derive import LINK_KINDS, groups_of, refresh_reports, relink_reports
 from roznamcha.errors import RegisterError
 from roznamcha.model import Document, Report, Span
 from roznamcha.register import Register
@@ -94,14 +94,19 @@ def undo_action(register: Register, request: Request, form: Form) -> Response:
     decision = next((decision for decision in read_decisions(register) if decision.id == wanted), None)
     undone_now = undo(register, wanted, user=_user(request), reason=form.get("reason", ""))
     if decision:
-        derive = relink_reports if decision.kind in LINK_KINDS else refresh_reports
-        derive(register, _touched(register, decision))
+        touched = _touched(register, decision)
+        if decision.kind in LINK_KINDS:
+            relink_reports(register, touched, decision.payload.get("before", ()))
+        else:
+            refresh_reports(register, touched)
     return _answer(request, form, undone_now)
 
 
 def _decided(
     register: Register, request: Request, form: Form, kind: str, target: str, touched: list[str], **payload: Any
 ) -> Response:
+    if kind in LINK_KINDS:
+        payload["before"] = groups_of(register, touched)
     decision = decide(register, kind, target, user=_user(request), reason=form.get("reason", ""), **payload)
     derive = relink_reports if kind in LINK_KINDS else refresh_reports
     derive(register, touched)

@@ -2,6 +2,10 @@
 
 An open figure ("at least 8") that a closed one fulfils is superseded by it: the later report knew more. A figure that only a
 copy gives adds nothing. What stands is put to the rule; the others are kept with the reason why they lost.
+
+Some reports count the dead attacker and some do not: 14 "including the bomber" and 13 are one figure. Where one report's parts
+show militants on top of what another counts without them, both stand as the victims' figure, whatever the rule, and the
+attackers are kept in the parts; only UCDP's high figure takes them in.
 """
 
 from __future__ import annotations
@@ -47,9 +51,15 @@ def settle_count(field: str, told: Sequence[Told], rule: str) -> list[Cell]:
 
 def _candidates(claims: Sequence[Said], rule: str) -> list[Candidate]:
     by_range: dict[tuple[int, int | None], list[Said]] = {}
+    counts = [one.claim.value for one in claims if isinstance(one.claim.value, Count)]
+    victims = {count.low for count in counts if not _attackers(count)}
     for one in claims:
         if isinstance(one.claim.value, Count):
-            by_range.setdefault(_range(one, rule), []).append(one)
+            low, high = _range(one, rule)
+            attackers = _attackers(one.claim.value)
+            if attackers and low - attackers in victims:
+                low, high = low - attackers, None if high is None else high - attackers
+            by_range.setdefault((low, high), []).append(one)
     ordered = sorted(by_range.items(), key=lambda item: (item[0][0], item[0][1] is None, item[0][1] or 0))
     return [Candidate(low, high, tuple(some)) for (low, high), some in ordered]
 
@@ -80,35 +90,36 @@ def _supersedes(later: Candidate, early: Candidate) -> bool:
     return knows_more and later.low >= early.low and not (later.latest and later.latest < early.latest and later.high is None)
 
 
+def _attackers(count: Count) -> int:
+    return dict(count.by).get("militants", 0)
+
+
 def _toll(best: Candidate, standing: Sequence[Candidate], rule: str) -> Toll:
-    parts = _parts(best)
+    parts = _with_attackers(best)
     if rule != "ucdp":
         return Toll(best.low, best.low, best.high, parts)
-    lows = [one.low for one in standing]
-    highs = [one.high if one.high is not None else one.low for one in standing]
-    high = None if all(one.high is None for one in standing) else max(highs)
-    return Toll(min(lows), best.low, high, _with_attacker(parts, best, standing))
+    told = [one.claim.value for figure in standing for one in figure.claims if isinstance(one.claim.value, Count)]
+    high = None if all(count.high is None for count in told) else max(count.high or count.low for count in told)
+    return Toll(min(one.low for one in standing), best.low, high, parts)
 
 
 def _parts(best: Candidate) -> tuple[tuple[str, int], ...]:
-    """Take the parts by group that most claims of the figure give; those that know more groups go before equals."""
-    told = [one.claim.value.by for one in best.claims if isinstance(one.claim.value, Count) and one.claim.value.by]
-    if not told:
+    """Take the victims' parts by group that most claims give; those that know more groups go before equals."""
+    told = [count.by for one in best.claims if isinstance(count := one.claim.value, Count) and count.by]
+    victims = [by for by in told if sum(dict(by).values()) <= best.low]
+    if not victims:
         return ()
-    return max(told, key=lambda by: (told.count(by), -dict(by).get("unknown", 0), by))
+    return max(victims, key=lambda by: (victims.count(by), -dict(by).get("unknown", 0), by))
 
 
-def _with_attacker(
-    parts: tuple[tuple[str, int], ...], best: Candidate, standing: Sequence[Candidate]
-) -> tuple[tuple[str, int], ...]:
-    """Add the dead attackers that other reports count on top of the same victims: UCDP counts them, news often do not."""
-    if dict(parts).get("militants"):
+def _with_attackers(best: Candidate) -> tuple[tuple[str, int], ...]:
+    """Add the dead attackers that some reports of the figure count on top of the victims: UCDP counts them, news often do not."""
+    parts = _parts(best)
+    counts = [one.claim.value for one in best.claims if isinstance(one.claim.value, Count)]
+    attackers = max((_attackers(count) for count in counts if count.low > best.low), default=0)
+    if not attackers or dict(parts).get("militants"):
         return parts
-    for other in standing:
-        attackers = dict(_parts(other)).get("militants", 0)
-        if attackers and other.low - attackers == best.low:
-            return (*(parts or (("unknown", best.low),)), ("militants", attackers))
-    return parts
+    return (*(parts or (("unknown", best.low),)), ("militants", attackers))
 
 
 def _beaten(one: Candidate, status: str, reason: str) -> Beaten:

@@ -1,9 +1,10 @@
 """The fields that are no counts: one value settled by voices, or a list gathered from all reports.
 
-One value (kind, status, scope, background, date, place, claim): the value that most voices carry; between equals the more
-precise (a day before a month, a town before a district), then the surer. Lists (actors, persons, weapons, sources): the
-union, in which names that mean the same are put together and the fullest is shown. A stance is "stated" only when at least as
-many voices tell it as fact as call it a suspicion.
+One value (kind, status, scope, background, date, place, claim): as a rule the value that most voices carry; between equals the
+more precise (a day before a month, a town before a district), then the surer. "latest" and "gtd" take the value printed last,
+"most-informative" and "most-conservative" the most and the least precise day and place. Lists (actors, persons, weapons,
+sources): the union, in which names that mean the same are put together and the fullest is shown. A stance is "stated" only when
+at least as many voices tell it as fact as call it a suspicion.
 """
 
 from __future__ import annotations
@@ -28,9 +29,10 @@ def settle_field(field: str, told: Sequence[Told], rule: str) -> list[Cell]:
     if field in LISTS:
         return [_cell(field, _fullest(group), group, rule, _heard(group, claims)) for group in _gather(claims)]
     groups = _group(claims, _KEYS.get(field, _plain))
-    best = max(groups, key=lambda group: (_known(group), len(voices(group)), _precision(group[0].claim.value), _surest(group)))
-    lost = tuple(_beaten(group, best) for group in groups if group is not best)
-    return [_cell(field, _fullest(best), best, rule, _heard(best, claims), lost)]
+    order = _ORDERS.get(rule, _by_voices)
+    best = max(groups, key=lambda group: (_known(group), *order(group)))
+    lost = tuple(_beaten(group, best, rule) for group in groups if group is not best)
+    return [_cell(field, _fullest(best), best, rule, _reason(best, claims, rule), lost)]
 
 
 def _cell(field: str, value: Value, group: Sequence[Said], rule: str, reason: str, lost: tuple[Beaten, ...] = ()) -> Cell:
@@ -116,6 +118,34 @@ def _surest(group: Sequence[Said]) -> float:
     return max(one.claim.confidence for one in group)
 
 
+def _by_voices(group: Sequence[Said]) -> tuple[float | str, ...]:
+    return len(voices(group)), _precision(group[0].claim.value), _surest(group)
+
+
+def _by_day(group: Sequence[Said]) -> tuple[float | str, ...]:
+    return _printed(group), *_by_voices(group)
+
+
+def _by_precision(group: Sequence[Said]) -> tuple[float | str, ...]:
+    return _precision(group[0].claim.value), *_by_voices(group)
+
+
+def _by_caution(group: Sequence[Said]) -> tuple[float | str, ...]:
+    return -_precision(group[0].claim.value), *_by_voices(group)
+
+
+_ORDERS: dict[str, Callable[[Sequence[Said]], tuple[float | str, ...]]] = {
+    "latest": _by_day,
+    "gtd": _by_day,
+    "most-informative": _by_precision,
+    "most-conservative": _by_caution,
+}
+
+
+def _printed(group: Sequence[Said]) -> str:
+    return max(one.told.printed for one in group)
+
+
 def _known(group: Sequence[Said]) -> int:
     """Rank what is known before what is not, whoever says it.
 
@@ -161,10 +191,20 @@ def _heard(group: Sequence[Said], claims: Sequence[Said]) -> str:
     return f"told by {len(voices(group))} of {len(voices(claims))} voices"
 
 
-def _beaten(group: Sequence[Said], best: Sequence[Said]) -> Beaten:
+def _reason(best: Sequence[Said], claims: Sequence[Said], rule: str) -> str:
+    if rule in ("latest", "gtd") and _printed(best):
+        return f"printed last, {_printed(best)}; {_heard(best, claims)}"
+    return _heard(best, claims)
+
+
+def _beaten(group: Sequence[Said], best: Sequence[Said], rule: str) -> Beaten:
     value = _fullest(group)
     if all(one.told.copy for one in group):
         return Beaten(value, report_ids(group), "copy", "only a copy gives it")
+    if rule in ("latest", "gtd") and _printed(group) < _printed(best):
+        return Beaten(value, report_ids(group), "superseded", f"last printed {_printed(group) or 'on no known day'}")
     if len(voices(group)) < len(voices(best)):
         return Beaten(value, report_ids(group), "outvoted", f"told by {len(voices(group))} of the voices")
+    if rule == "most-conservative" and _precision(value) > _precision(_fullest(best)):
+        return Beaten(value, report_ids(group), "outside the rule", "more precise than the most cautious report")
     return Beaten(value, report_ids(group), "less precise", "as many voices, but less precise or less sure")

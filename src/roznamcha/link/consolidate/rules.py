@@ -3,8 +3,8 @@
 Each rule takes the distinct figures that still stand (superseded ones are gone) and gives the one it takes, with its reason in
 words. Sources: UCDP GED codebook 25.1 (low, best, high), ACLED codebook (the lowest credible; several is 3 or 10, dozens 12,
 hundreds 100), GTD codebook 2019 (the latest good source, else the majority, else the lowest), and the three models of the R
-package eventreport (Donnay, Dunford, McGrath, Backer and Cunningham 2019, "Integrating conflict event data"; von Borzyskowski
-and Wahman's MAVERICK): most conservative, most informative, most representative.
+package eventreport (van Baalen and Höglund 2026): most conservative, most informative, most representative. Those models over
+coded tables, cell by cell as the package has them, are in `eventreport`.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ class Candidate:
     @property
     def latest(self) -> str:
         """Give the latest day on which it was printed; an empty string sorts before every day."""
-        return max((one.told.published or "" for one in self.claims), default="")
+        return max((one.told.printed for one in self.claims), default="")
 
 
 Rule = Callable[[Sequence[Candidate]], tuple[Candidate, str]]
@@ -84,8 +84,8 @@ def informative(figures: Sequence[Candidate]) -> tuple[Candidate, str]:
 
 
 def representative(figures: Sequence[Candidate]) -> tuple[Candidate, str]:
-    """Take the figure that most reports give, between equals the higher (eventreport's most representative model)."""
-    best = max(figures, key=lambda one: (len(one.claims), one.low))
+    """Take the figure that most reports give, between equals the lower (eventreport's most representative model)."""
+    best = max(figures, key=lambda one: (len(one.claims), -one.low))
     return best, f"given by {len(best.claims)} of {sum(len(one.claims) for one in figures)} reports"
 
 

@@ -23,6 +23,14 @@ class Told:
     published: str | None = None
     copy: bool = False
 
+    @property
+    def printed(self) -> str:
+        """Give the day for rules that follow the latest report, "" when it is not known.
+
+        A report that tells of the act as something past (an anniversary, a trial) brings no news of it, whenever it was printed.
+        """
+        return "" if self.report.value_of("background") is True else self.published or ""
+
     def claims_of(self, field: str) -> tuple[Claim, ...]:
         """List the claims of one field."""
         return self.report.claims_of(field)

@@ -1,0 +1,60 @@
+"""The evidence for and against two reports telling of the same incident, one small function a kind of evidence.
+
+Each feature takes a `Pair` and returns a `Finding`: the level it found, which `data/linking/weights.json` turns into a score,
+and the reason in words. The docstring of a feature is what `roznamcha why` shows a user about it. A feature never looks at
+another's result: the evidence adds up, and each part can be argued with. Levels are bins rather than curves, so that a weight
+can be read, explained and changed by hand.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from roznamcha.link.features import coded, worded
+from roznamcha.link.features.pair import RARE, UNKNOWN, Feature, Finding, Pair
+
+__all__ = ["FEATURES", "SCALES", "UNKNOWN", "Feature", "Finding", "Pair"]
+
+FEATURES: Final[dict[str, Feature]] = {
+    "days": coded.days,
+    "published": coded.published,
+    "distance": coded.distance,
+    "place names": coded.place_names,
+    "kind": coded.kind,
+    "killed": coded.killed,
+    "injured": coded.injured,
+    "victims": coded.victims,
+    "people": worded.people,
+    "dateline": worded.dateline,
+    "actors": coded.actors,
+    "actor kinds": coded.actor_kinds,
+    "weapons": coded.weapons,
+    "tags": coded.tags,
+    "title": worded.title,
+    "text": worded.text,
+    "headline in text": worded.headline_in_text,
+    "names": worded.names,
+    "name share": worded.name_share,
+    "rarest name": worded.rarest_name,
+    "full names": worded.full_names,
+    "ages": worded.ages,
+    "numbers": worded.numbers,
+    "publisher": worded.publisher,
+    "copy": worded.copy,
+}
+"""Every feature by the name that it bears in the table of weights, in the order in which they are shown."""
+
+SCALES: Final[dict[str, tuple[tuple[str, ...], ...]]] = {
+    "days": (coded.DAYS.levels,),
+    "published": (coded.PUBLISHED.levels, tuple(f"{level}, act dated" for level in coded.PUBLISHED.levels)),
+    "distance": (coded.KILOMETRES.levels, tuple(f"{level}, coarse" for level in coded.KILOMETRES.levels)),
+    "place names": (RARE.levels, tuple(f"{level}, wider" for level in RARE.levels)),
+    "title": (worded.LIKENESS.levels,),
+    "text": (worded.LIKENESS.levels,),
+    "headline in text": (worded.LIKENESS.levels,),
+    "names": (worded.WEIGHT.levels,),
+    "name share": (worded.SHARE.levels,),
+    "rarest name": (RARE.levels,),
+    "full names": (RARE.levels, tuple(f"{level}, several" for level in RARE.levels)),
+}
+"""The levels that stand in an order: neighbours are fitted to weigh alike unless the data say otherwise."""
