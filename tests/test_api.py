@@ -27,6 +27,21 @@ def test_readers_stand_alone():
     assert [number.low for number in roznamcha.read_numbers(DATES) if number.kind == "count"] == [13]
 
 
+def test_reports_are_linked_and_consolidated_from_python():
+    records = [
+        roznamcha.code(
+            f"A suicide bomber killed {n} policemen in Karachi on February 13, 2014, police said.", published="2014-02-15"
+        )
+        for n in (8, 13)
+    ]
+    reports = [report for record in records for report in record.reports]
+    groups = roznamcha.link(reports, [record.document for record in records])
+    assert sorted(report.anchor.text for group in groups for report in group) == sorted(r.anchor.text for r in reports)
+    incident = roznamcha.consolidate(reports, rule="ucdp")
+    assert incident.rule == "ucdp"
+    assert incident.value_of("sub_event_type") == "Suicide bomb"
+
+
 def test_importing_the_package_loads_nothing_heavy():
     code = "import sys, roznamcha; print(sorted({'numpy', 'sqlite3', 'pydantic', 'onnxruntime'} & set(sys.modules)))"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"

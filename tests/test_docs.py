@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 import typer.main
 
+import roznamcha
 from roznamcha.cli import app
 from roznamcha.model import codebook
 
@@ -78,3 +79,8 @@ def test_tables_of_the_register_are_explained():
         ]
     for table in tables:
         assert table.startswith("sqlite_") or f"`{table}`" in PAGES["register.md"], table
+
+
+def test_public_names_are_explained():
+    for name in roznamcha.__all__:
+        assert name == "__version__" or f"`{name}(" in PAGES["python.md"]
