@@ -118,6 +118,16 @@ def resolve_actor(
     return ActorMatch(actor.id, actor.name, _kind_in(actor, country, name), score, reason)
 
 
+def at_home_in(words: str, registry: Registry) -> str | None:
+    """Tell the one country that the organisation in these words is at home in; None for none, for several, for the unknown.
+
+    Only full names and unshared abbreviations count, never likeness.
+    """
+    names = _names(registry)
+    found = _by_long_name(_WORD.findall(words), names, None, None) or _by_short_name(words, names, None, None)
+    return found[0].countries[0] if found and len(found[0].countries) == 1 else None
+
+
 _PARTY_PEOPLE = re.compile(
     r"(?<!\w)(?:activist|worker|supporter|leader|president|secretary|politician|councillor|candidate|spokes\w+|MPA|MNA|MLA)s?(?!\w)"
 )

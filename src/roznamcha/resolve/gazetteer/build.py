@@ -37,6 +37,8 @@ GRADES = {"own": 0, "alternate": 1, "base": 1, "weak": 2}
 """How sure a name is: 0 the place's own, 1 another name or the name without its type word, 2 a code or a short form."""
 NAMESAKES = 60
 """Most places kept under one key; the least important fall out ("San José" names hundreds of hamlets)."""
+KNOWN = {"PPL": 20_000, "PPLX": 30_000, "ADM3": 20_000}
+"""People that a place of our own tables counts for where they give none: it stands there because the news names it."""
 SOUNDS_FROM = 5
 """Keys shorter than this get no key by sound: too many unlike names share it."""
 
@@ -149,7 +151,7 @@ def _own(line: dict[str, str], path: Path) -> Row:
             adm1=line["adm1"],
             adm2=line["adm2"],
             radius=float(line["radius_km"] or 0),
-            population=int(line["population"] or 0),
+            population=int(line["population"] or KNOWN.get(line["feature"], 0)),
             since=line["from"],
             until=line["until"],
             names=tuple((name, _grade(name)) for name in line["alternates"].split("|") if name),
@@ -325,7 +327,7 @@ class _Known:
         kind = _kind(own)
         if kind not in _TWIN_KM:
             return None
-        near = [(_km(own, row), row.key) for key in _keys(own) for row in self._by_name[own.country, kind, key]]
+        near = [(_km(own, row) - row.radius, row.key) for key in _keys(own) for row in self._by_name[own.country, kind, key]]
         distance, key = min(near, default=(math.inf, ""))
         return key if distance <= _TWIN_KM[kind] else None
 

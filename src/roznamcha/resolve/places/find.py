@@ -15,10 +15,12 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from roznamcha.model import PlaceMention, Span
-from roznamcha.resolve.gazetteer.index import Gazetteer, open_gazetteer
-from roznamcha.resolve.gazetteer.names import fold
-from roznamcha.resolve.places.judge import Word, facts_of, is_place, not_places, surnames_of
-from roznamcha.resolve.places.rank import Array, Group, rank
+from roznamcha.resolve.gazetteer.index import Entry, Gazetteer, open_gazetteer
+from roznamcha.resolve.gazetteer.names import LEVEL_OF, fold
+from roznamcha.resolve.places.geometry import distance_km
+from roznamcha.resolve.places.judge import Word, facts_of, not_places, score_of, surnames_of
+from roznamcha.resolve.places.near import beside, offset_before
+from roznamcha.resolve.places.rank import Array, Group, contains, rank
 from roznamcha.resolve.places.resolve import Look, fit, look_up, losers, place_of
 
 _WORD = re.compile(r"(?:[A-Z]\.){2,}|[^\W\d_](?:[\w]|[-’'‘](?=\w))*", re.UNICODE)
@@ -75,10 +77,64 @@ def find_places(text: str, *, country: str | None = None, gazetteer: Gazetteer |
     """
     gazetteer = gazetteer or open_gazetteer()
     words = words_of(text)
-    found = _matches(gazetteer, text, words)
+    found = _places_among(text, words, _matches(gazetteer, text, words))
+    spans = [_span_of(text, words, one) for one in found]
+    mentions = read_spans(text, spans, country=country, gazetteer=gazetteer)
+    return tuple(_kept(text, found, mentions))
+
+
+def _places_among(text: str, words: Sequence[Word], found: Sequence[Found]) -> list[Found]:
+    """Keep what is a place where it stands; a name that surely is one elsewhere in the text needs less to be one here."""
     surnames = surnames_of(words, text)
-    spans = [(words[one.first].start, words[one.last - 1].end) for one in found if _is_place(text, words, one, surnames)]
-    return read_spans(text, spans, country=country, gazetteer=gazetteer)
+    scored = [(one, _score(text, words, one, surnames)) for one in found]
+    sure = {one.key for one, score in scored if score > SURE}
+    return [one for one, score in scored if score > (DOUBT if one.key in sure else 0.0)]
+
+
+SURE, DOUBT = 1.0, -1.0
+"""A name that scores over SURE somewhere is taken from DOUBT on everywhere else in the text."""
+
+
+def _score(text: str, words: Sequence[Word], one: Found, surnames: frozenset[str]) -> float:
+    if one.key in not_places():
+        return -9.0
+    return 9.0 if one.known == "demonym" else score_of(facts_of(text, words, one.first, one.last, surnames, one.known))
+
+
+def _span_of(text: str, words: Sequence[Word], one: Found) -> tuple[int, int]:
+    """The offsets of a name: without an opening "The", with a type word in capitals that follows ("Swabi Tehsil")."""
+    first = one.first + (words[one.first].text == "The" and one.last - one.first > 1)
+    last = one.last
+    if last < len(words) and words[last].capital and text[words[last - 1].end : words[last].start] == " ":
+        last += words[last].text.lower() in LEVEL_OF
+    return words[first].start, words[last - 1].end
+
+
+def _kept(text: str, found: Sequence[Found], mentions: Sequence[PlaceMention]) -> Iterator[PlaceMention]:
+    """Mark demonyms, put places beside the name where the text does, and drop parts of towns that nothing near confirms."""
+    others = [mention.place for mention in mentions if mention.place and mention.place.feature != "PPLX"]
+    for one, mention in zip(found, mentions, strict=True):
+        place = mention.place
+        if one.known == "demonym":
+            yield replace(mention, kind="demonym")
+        elif (
+            place
+            and place.feature == "PPLX"
+            and not any(distance_km(place.lat, place.lon, far.lat, far.lon) < PART_KM for far in others)
+        ):
+            continue
+        else:
+            yield _beside(text, mention)
+
+
+PART_KM = 60.0
+
+
+def _beside(text: str, mention: PlaceMention) -> PlaceMention:
+    offset = offset_before(text, mention.span.start)
+    if offset is None or mention.place is None:
+        return mention
+    return replace(mention, span=Span.of(text, offset.start, mention.span.end), place=beside(mention.place, offset))
 
 
 def words_of(text: str) -> list[Word]:
@@ -99,12 +155,6 @@ def _matches(gazetteer: Gazetteer, text: str, words: Sequence[Word]) -> list[Fou
             found.append(Found(first, last, key, known[key]))
             free = last
     return found
-
-
-def _is_place(text: str, words: Sequence[Word], one: Found, surnames: frozenset[str]) -> bool:
-    if one.key in not_places():
-        return False
-    return one.known == "demonym" or is_place(facts_of(text, words, one.first, one.last, surnames, one.known))
 
 
 def _stretches(text: str, words: Sequence[Word]) -> Iterator[tuple[int, int]]:
@@ -131,20 +181,57 @@ def read_spans(
     Mentions of one name share one reading; names that the text puts behind another ("Paris, Texas") count as its container.
     """
     gazetteer = gazetteer or open_gazetteer()
-    looks = look_up(gazetteer, [text[start:end] for start, end in spans])
-    numbers: dict[str, int] = {}
+    looks = [
+        _hinted(text, span, look) for span, look in zip(spans, look_up(gazetteer, [text[a:b] for a, b in spans]), strict=True)
+    ]
+    groups: dict[tuple[str, str | None], Group] = {}
     for look in looks:
         if look:
-            numbers.setdefault(look.group.key, len(numbers))
-    inside = _containers(text, spans, looks, numbers)
-    groups = {look.group.key: look.group for look in reversed(looks) if look}
-    ordered = [replace(groups[key], inside=tuple(sorted(inside.get(number, ())))) for key, number in numbers.items()]
-    chances = rank(ordered, country=country)
+            groups.setdefault((look.group.key, look.group.level), look.group)
+    numbers = {key: number for number, key in enumerate(groups)}
+    places = [numbers[look.group.key, look.group.level] if look else -1 for look in looks]
+    inside = _containers(text, spans, places)
+    ordered = [replace(group, inside=tuple(sorted(inside.get(number, ())))) for number, group in enumerate(groups.values())]
+    chances = _sounded_out(ordered, rank(ordered, country=country))
     return tuple(
-        _mention(gazetteer, text, span, look, ordered[numbers[look.group.key]], chances[numbers[look.group.key]])
-        if look
+        _mention(gazetteer, text, span, look, ordered[number], chances[number])
+        if look and chances[number].any()
         else PlaceMention(Span.of(text, *span), None)
-        for span, look in zip(spans, looks, strict=True)
+        for span, look, number in zip(spans, looks, places, strict=True)
+    )
+
+
+_KIND_BEFORE = re.compile(r"(\w+)\s+of\s+(?:the\s+)?$")
+_KIND_BEHIND = re.compile(r"\s+([\w-]+)")
+
+
+def _hinted(text: str, span: tuple[int, int], look: Look | None) -> Look | None:
+    """Add the level that a type word beside the name tells ("the town of Sarmin", "Idlib province") where it has none."""
+    if look is None or look.group.level:
+        return look
+    before = _KIND_BEFORE.search(text[max(0, span[0] - 25) : span[0]])
+    behind = _KIND_BEHIND.match(text, span[1], span[1] + 20)
+    told = (LEVEL_OF.get(match[1].lower()) for match in (behind, before) if match)
+    level = next((level for level in told if level in ("adm1", "adm2", "adm3", "city", "part")), None)
+    return replace(look, group=replace(look.group, level=level)) if level else look
+
+
+def _sounded_out(groups: Sequence[Group], chances: list[Array]) -> list[Array]:
+    """Take back names known only by sound that no other place of the text confirms: none in their country within reach."""
+    best = [group.entries[int(chance.argmax())] for group, chance in zip(groups, chances, strict=True)]
+    sure = [entry for entry in best if entry.grade < 3]
+    return [
+        chance * 0 if entry.grade == 3 and not any(_confirms(other, entry) for other in sure) else chance
+        for entry, chance in zip(best, chances, strict=True)
+    ]
+
+
+SOUND_KM = 150.0
+
+
+def _confirms(other: Entry, entry: Entry) -> bool:
+    return other.country == entry.country and (
+        contains(other, entry) or distance_km(other.lat, other.lon, entry.lat, entry.lon) < SOUND_KM
     )
 
 
@@ -160,12 +247,10 @@ _BETWEEN = re.compile(
 )
 
 
-def _containers(
-    text: str, spans: Sequence[tuple[int, int]], looks: Sequence[Look | None], numbers: dict[str, int]
-) -> dict[int, set[int]]:
+def _containers(text: str, spans: Sequence[tuple[int, int]], places: Sequence[int]) -> dict[int, set[int]]:
     """Name the groups that the text puts right behind another: "Paris, Texas", "Orangi Town in Karachi"."""
     inside: dict[int, set[int]] = {}
-    for (left, small), (right, big) in pairwise(zip(spans, looks, strict=True)):
-        if small and big and small.group.key != big.group.key and _BETWEEN.fullmatch(text[left[1] : right[0]]):
-            inside.setdefault(numbers[small.group.key], set()).add(numbers[big.group.key])
+    for (left, small), (right, big) in pairwise(zip(spans, places, strict=True)):
+        if small >= 0 <= big and small != big and _BETWEEN.fullmatch(text[left[1] : right[0]]):
+            inside.setdefault(small, set()).add(big)
     return inside

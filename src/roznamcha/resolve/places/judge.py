@@ -27,6 +27,8 @@ _PREPOSITIONS = _words("preposition")
 _SURE_PREPOSITIONS = _words("sure preposition")
 _TITLES = _words("title")
 _ORGANISED = _words("organisation")
+_NAMED_AFTER = _words("title word")
+"""Papers, teams, cups and treaties: a place name before them is part of their name."""
 _SAYING = _words("saying")
 _STOPS = re.compile(r"[.!?:\n\"“”»]\s*$|^\s*$")
 
@@ -57,10 +59,10 @@ def not_places() -> frozenset[str]:
     return _lines("not-places.txt")
 
 
-def is_place(facts: Iterable[str]) -> bool:
-    """Decide by the sum of the weights of what was seen."""
+def score_of(facts: Iterable[str]) -> float:
+    """Add up the weights of what was seen: over 0 it is a place, the further the surer."""
     weights = _weights()
-    return sum(weights.get(fact, 0.0) for fact in facts) > 0.0
+    return sum(weights.get(fact, 0.0) for fact in facts)
 
 
 def surnames_of(words: Sequence[Word], text: str) -> frozenset[str]:
@@ -89,6 +91,7 @@ def facts_of(text: str, words: Sequence[Word], first: int, last: int, surnames: 
 
     The answer lists the active features of the model ("after in", "before name", "surname", …), "bias" among them.
     """
+    first += words[first].text.lower() == "the" and last - first > 1
     one = last - first == 1
     key = text[words[first].start : words[last - 1].end]
     lower = key.lower()
@@ -145,7 +148,9 @@ def _behind(text: str, words: Sequence[Word], last: int) -> list[str]:
         return ["before comma"] if gap.strip() == "," else ["before mark"]
     if lower in LEVEL_OF:
         return ["before kind" if not right.capital else "before Kind"]
-    if lower in _ORGANISED and right.capital:
+    if right.capital and lower in _NAMED_AFTER:
+        return ["before title word"]
+    if right.capital and lower in _ORGANISED:
         return ["before organisation"]
     if right.capital:
         return ["before name"]

@@ -27,11 +27,12 @@ NEAR_KM = 60.0
 
 FEATURES = tuple(
     (
-        "population country adm1 adm2 capital city part other alternate weak by_sound unlike bare level_agrees level_differs "
-        "held not_held same_country same_adm1 near nearer country_given"
+        "population country adm1 adm2 capital city part wide other alternate weak by_sound unlike bare "
+        "level_agrees level_differs seat held not_held same_country same_adm1 near nearer country_given"
     ).split()
 )
-_KIND = {"PCLI": "country", "CONT": "country", "ADM1": "adm1", "ADM2": "adm2", "PPLC": "capital", "PPLX": "part", "PPL": "city"}
+_WIDE = ("CONT", "OCN", "SEA", "GULF", "STRT")
+_KIND = {"PCLI": "country", "ADM1": "adm1", "ADM2": "adm2", "PPLC": "capital", "PPLX": "part", "PPL": "city"}
 _LEVELS = {
     "country": ("PCLI",),
     "adm1": ("ADM1",),
@@ -93,6 +94,9 @@ class _Table:
         self.facts = np.zeros((len(entries), len(FEATURES)))
         for row, entry in enumerate(entries):
             _own_facts(self.facts[row], entry, groups[int(self.group_of[row])].level, country)
+        for (first, last), group in zip(self.bounds, groups, strict=True):
+            if group.level is None:
+                self.facts[first:last, _AT["seat"]] = [_has_seat(entry, group.entries) for entry in group.entries]
         self.lat = np.radians([entry.lat for entry in entries])
         self.lon = np.radians([entry.lon for entry in entries])
         self.country = _numbered([entry.country for entry in entries])
@@ -164,8 +168,10 @@ def _numbered(labels: list[str]) -> NDArray[np.int64]:
 def _own_facts(row: Array, entry: Entry, level: str | None, country: str | None) -> None:
     """Fill in what is true of one candidate whatever the other names are."""
     at = _AT
-    row[at["population"]] = np.log10(entry.population + 1) / 7
-    row[at[_KIND.get(entry.feature, "other")]] = 1.0
+    if entry.feature != "ADM2" or level == "adm2":
+        row[at["population"]] = np.log10(entry.population + 1) / 7
+    wide = entry.feature in _WIDE or (entry.feature == "RGN" and not entry.country)
+    row[at["wide" if wide else _KIND.get(entry.feature, "other")]] = 1.0
     row[at["alternate"]] = entry.grade == 1
     row[at["weak"]] = entry.grade == 2
     row[at["by_sound"]] = entry.grade == 3
@@ -174,6 +180,16 @@ def _own_facts(row: Array, entry: Entry, level: str | None, country: str | None)
     if level and _LEVELS[level]:
         row[at["level_agrees" if entry.feature in _LEVELS[level] else "level_differs"]] = 1.0
     row[at["country_given"]] = bool(country) and entry.country == country
+
+
+SEAT_PEOPLE = 50_000
+
+
+def _has_seat(unit: Entry, entries: Sequence[Entry]) -> bool:
+    """Tell whether a unit shares its name with a large town within it: "Kabul" alone means the town, not the province."""
+    return unit.feature in ("ADM1", "ADM2") and any(
+        town.feature.startswith("PPL") and town.population >= SEAT_PEOPLE and contains(unit, town) for town in entries
+    )
 
 
 _AT = {name: number for number, name in enumerate(FEATURES)}

@@ -20,6 +20,8 @@ from roznamcha.resolve.places.precision import EXACT, NEAR, Precision, city_radi
 from roznamcha.resolve.places.rank import Array, Group, contains, rank
 
 _PARTS = re.compile(r",\s*|\s+(?:of|in|near|at)\s+(?:the\s+)?(?=[A-Z‘'’])|\s*/\s*|\s+-\s+")
+AROUND = 0.8
+"""How much all names of the context together weigh against one name of the place itself."""
 LOSERS = 5
 """Losing candidates that are kept."""
 
@@ -92,7 +94,7 @@ def resolve_place(
     """Resolve the names of one place, smallest first as printed, to the smallest place that is sure; None when none is.
 
     `country` is a cue (the publisher's, the document's), `context` other place names of the document, `day` the day of the
-    act, which rules out names that were not valid then. Use `resolve_places_value` for the losing candidates too.
+    act, which rules out names that were not valid then. Use `resolve_place_value` for the losing candidates too.
 
     >>> resolve_place(["Badini intersection area", "Quetta"]).name
     'Quetta'
@@ -119,11 +121,13 @@ def resolve_place_value(
     looks = look_up(gazetteer, parts, day=day)
     around = [look for look in look_up(gazetteer, [name for name in context if name not in parts], by_sound=False) if look]
     known = [(number, look) for number, look in enumerate(looks) if look]
-    groups = [replace(look.group, inside=tuple(range(at + 1, len(known))), weight=1.0) for at, (_, look) in enumerate(known)] + [
-        replace(look.group, weight=0.4) for look in around
-    ]
+    groups = [
+        replace(look.group, inside=tuple(range(at + 1, len(known))), weight=0.5 + 0.5 * (number + 1) / len(parts))
+        for at, (number, look) in enumerate(known)
+    ] + [replace(look.group, weight=min(0.4, AROUND / len(around))) for look in around]
     chances = rank(groups, country=country)
-    code = _country(groups, chances, country)
+    voters = slice(len(known)) if known else slice(None)
+    code = _country(groups[voters], chances[voters], country)
     for at, (number, look) in enumerate(known):
         best = int(chances[at].argmax())
         entry = look.group.entries[best]
@@ -134,11 +138,14 @@ def resolve_place_value(
     return PlaceValue(tuple(names), code)
 
 
-_WEIGHT_OF = {"PCLI": 3.0, "ADM1": 2.0, "ADM2": 2.0, "PPLC": 2.0}
+_WEIGHT_OF = {"PCLI": 5.0, "ADM1": 2.0, "ADM2": 2.0, "PPLC": 2.0, "PPLX": 1.0}
 
 
 def _country(groups: Sequence[Group], chances: list[Array], cue: str | None) -> str | None:
-    """Let the names vote on the country, the wide and well-known ones louder than hamlets and names known by sound."""
+    """Let the names vote on the country, the wide and well-known ones louder than hamlets and names known by sound.
+
+    The context has had its say in the chances; it votes only where no name of the place itself is known.
+    """
     votes: dict[str, float] = defaultdict(float)
     for group, chance in zip(groups, chances, strict=True):
         for entry, likely in zip(group.entries, chance, strict=True):
@@ -203,10 +210,15 @@ def losers(gazetteer: Gazetteer, group: Group, chances: Array, best: int) -> tup
     )
 
 
-def country_of(names: Sequence[str], *, context: Sequence[str] = (), gazetteer: Gazetteer | None = None) -> str | None:
-    """Tell the country (ISO 3166, two letters) of the names of one place; `context` are other place names of the document.
+def country_of(
+    names: Sequence[str], *, context: Sequence[str] = (), country: str | None = None, gazetteer: Gazetteer | None = None
+) -> str | None:
+    """Tell the country (ISO 3166, two letters) of the names of one place.
+
+    `context` are other place names of the document, `country` a cue such as `countries.document_country` gives; where the names
+    lead nowhere the answer is the cue.
 
     >>> country_of(["Dhanora tehsil", "Gadchiroli District"])
     'IN'
     """
-    return resolve_place_value(names, context=context, gazetteer=gazetteer).country
+    return resolve_place_value(names, country=country, context=context, gazetteer=gazetteer).country
