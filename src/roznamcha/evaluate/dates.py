@@ -87,9 +87,12 @@ def evaluate_dates(path: Path, *, write: Path | None = None) -> DatesResult:
 
 def predict(document: Json) -> Json:
     """Give the document with our time expressions in place of its own."""
+    from roznamcha.resolve.calendar import parse_day
     from roznamcha.resolve.dates import read_dates
 
-    found = read_dates(document["text"], published=document.get("dct"))
+    # A creation time that is no ISO date ("03-02-2009") tells nothing: the text is read without one.
+    published = document.get("dct") if parse_day(document.get("dct")) else None
+    found = read_dates(document["text"], published=published)
     key = "val" if any("val" in timex for timex in document.get("timexes") or ()) else "value"
     timexes = [
         {"start": end.span.start, "end": end.span.end, "text": end.span.text, "type": end.type, key: end.value}

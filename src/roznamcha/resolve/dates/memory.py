@@ -23,13 +23,15 @@ Base = tuple[Day | None, str | None]
 
 @dataclass(slots=True)
 class Memory:
-    """The state of one text: `reference` is the point told last, `period` the quarter or half that the text is about."""
+    """The state of one text: the point told last (`reference`), the day told last, the quarter that the text is about."""
 
     text: str
     lexemes: Sequence[Lexeme]
     situation: Situation
     reference: Point | None = None
     reference_anchor: str | None = None
+    day: Point | None = None
+    day_anchor: str | None = None
     period: Point | None = None
 
     def span(self, piece: Piece) -> Span:
@@ -85,6 +87,8 @@ class Memory:
             return
         span = self.span(piece)
         self.reference, self.reference_anchor = point, f"text:{span.start}:{span.end}"
+        if point.unit == "day":
+            self.day, self.day_anchor = self.reference, self.reference_anchor
         if point.unit in ("quarter", "half") and not self._is_comparison(point):
             self.period = point
 

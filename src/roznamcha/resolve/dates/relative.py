@@ -53,8 +53,8 @@ def resolve_relative(memory: Memory, piece: Piece, meaning: Relative) -> TimeExp
         backward = memory.lexemes[piece.last - 1].low in _BACKWARD
         return TimeExpression(memory.span(piece), "DATE", "PAST_REF" if backward else "FUTURE_REF", mod=meaning.detail.mod)
     anchor = "text" if meaning.anchor in ("context", "text") else "now"
-    if anchor == "text" and memory.reference is None and meaning.unit in ("day", "night", *_WITHIN_A_DAY):
-        return _leave_open(memory, piece, meaning)
+    if anchor == "text" and meaning.unit in ("day", "night", *_WITHIN_A_DAY):
+        return _from_day_told(memory, piece, meaning)
     if anchor == "text" and memory.reference is not None and memory.reference.year is None:
         return _from_open_day(memory, piece, meaning, memory.reference, memory.reference_anchor)
     base, told = memory.base(anchor)
@@ -64,6 +64,16 @@ def resolve_relative(memory: Memory, piece: Piece, meaning: Relative) -> TimeExp
     if meaning.count is None:
         return memory.tell(piece, _last_weekend(base, memory.sense(piece)), told, meaning.detail)
     return _shifted(memory, piece, meaning, base, told)
+
+
+def _from_day_told(memory: Memory, piece: Piece, meaning: Relative) -> TimeExpression:
+    """Count days from the day told last, whatever month or year has been named since; without one they stay open."""
+    day = memory.day
+    if day is None:
+        return _leave_open(memory, piece, meaning)
+    if day.year is None:
+        return _from_open_day(memory, piece, meaning, day, memory.day_anchor)
+    return _shifted(memory, piece, meaning, day.first, memory.day_anchor)
 
 
 def _leave_open(memory: Memory, piece: Piece, meaning: Relative) -> TimeExpression:

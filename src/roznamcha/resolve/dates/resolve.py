@@ -102,9 +102,8 @@ def _resolve_week_of_month(memory: Memory, piece: Piece, month: Point, nth: int,
 
 def _resolve_hour(memory: Memory, piece: Piece, meaning: Hour) -> TimeExpression:
     """Resolve a clock time or part of a day to the day told last; the day of publication never lends itself."""
-    reference = memory.reference
-    if reference is not None and reference.unit == "day":
-        return memory.tell(piece, reference, memory.reference_anchor, meaning.detail, remember=False)
+    if memory.day is not None:
+        return memory.tell(piece, memory.day, memory.day_anchor, meaning.detail, remember=False)
     now = memory.situation.now
     if meaning.shift and now is not None and not memory.situation.narrative:
         return _resolve_last_night(memory, piece, meaning, now)

@@ -115,7 +115,8 @@ def read_clock(hit: Hit) -> str | None:
         hour += 12
     if meridiem == "am" and hour == 12:
         hour = 0
-    return f"T{hour:02d}:{minute:02d}" if hour <= 24 and minute < 60 else None
+    zone = "Z" if word_at(hit, "zone") in ("gmt", "utc") else ""
+    return f"T{hour:02d}:{minute:02d}{zone}" if hour <= 24 and minute < 60 else None
 
 
 def read_year(hit: Hit) -> int | None:

@@ -33,9 +33,13 @@ def build_month(hit: Hit) -> list[Piece]:
 def _is_month_use(hit: Hit) -> bool:
     """Tell whether a word such as "may" or "jan" stands for the month: by a full stop, or by company that settles it."""
     place = hit.at("mon")
-    if place is None or hit.last - hit.first > 1:
+    if place is None:
         return True
     lexeme = hit.lexemes[place]
+    if word_at(hit, "drel") in ("that", "this") and lexeme.low in ("may", "march"):
+        return "capital" in lexeme.classes
+    if hit.last - hit.first > 1:
+        return True
     if lexeme.is_short or lexeme.low not in ("may", "march"):
         return not lexeme.is_short
     before = word_before(hit)
