@@ -7,6 +7,8 @@ Only the title, headings, dateline and body of a document are read; captions, cr
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
 from typing import Protocol
 
 from roznamcha.coder.assemble import assemble
@@ -16,7 +18,7 @@ from roznamcha.coder.reading import Text
 from roznamcha.coder.rules import RuleFinder
 from roznamcha.model import Document, Record
 
-__all__ = ["Finder", "code_document", "code_documents"]
+__all__ = ["Finder", "code_document", "code_documents", "default_finder"]
 
 
 class Finder(Protocol):
@@ -27,13 +29,23 @@ class Finder(Protocol):
         ...
 
 
+@cache
+def default_finder() -> Finder:
+    """Load the trained encoder, or the rules where the package holds no weights."""
+    if not (files("roznamcha") / "data" / "weights" / "meta.json").is_file():
+        return RuleFinder()
+    from roznamcha.coder.encoder import load_finder  # onnxruntime takes half a second to load
+
+    return load_finder()
+
+
 def code_documents(documents: Sequence[Document], *, finder: Finder | None = None) -> tuple[Record, ...]:
-    """Code documents, in their order; a `finder` other than the built-in one may be given.
+    """Code documents, in their order; a `finder` other than the default one may be given.
 
     The publication day of a document only resolves "on Thursday"; it never becomes a date.
     """
     texts = [Text(document) for document in documents]
-    found = (finder or RuleFinder()).find(texts)
+    found = (finder or default_finder()).find(texts)
     return tuple(_record(document, text, drafts) for document, text, drafts in zip(documents, texts, found, strict=True))
 
 

@@ -101,23 +101,20 @@ def _counts(draft: Draft, text: Text) -> Iterator[Claim]:
     told: str | None = None
     for label in COUNTS:
         mentions = draft.labelled(label)
-        count = read_count(text.text, tuple(m.span for m in mentions), _owners(draft, mentions, told))
+        hints = {m.span: m.kind for m in mentions if m.kind in GROUPS and m.kind != "unknown"}
+        count = read_count(text.text, tuple(m.span for m in mentions), _owners(draft, told), hints)
         if count is not None:
             yield _claim(label, count, mentions, draft, text)
             groups = [group for group, _ in count.by]
             told = groups[0] if label == "killed" and len(groups) == 1 and groups != ["unknown"] else None
 
 
-def _owners(draft: Draft, mentions: Sequence[Mention], told: str | None) -> Owners:
-    """Say whom people belong to of whom a phrase tells nothing: by the finder's group, else by who was attacked."""
-    groups = {m.kind for m in mentions if m.kind in GROUPS}
-    if len(groups) == 1:
-        (group,) = groups
-        return Owners(str(group), str(group), str(group))
+def _owners(draft: Draft, told: str | None) -> Owners:
+    """Say whom people belong to of whom a phrase tells nothing: those who were attacked; `told` is the group of the killed."""
     kinds = {m.kind or actor_kind(m.span.text, m.label) for m in draft.labelled("target", "participant")}
-    owners = {GROUP_OF_KIND[kind] for kind in kinds if kind in GROUP_OF_KIND}
-    (bare,) = owners if len(owners) == 1 else ("civilians",) if not owners else ("unknown",)
-    people = "civilians" if owners <= {"civilians"} else "unknown"
+    groups = {GROUP_OF_KIND[kind] for kind in kinds if kind in GROUP_OF_KIND}
+    (bare,) = groups if len(groups) == 1 else ("civilians",) if not groups else ("unknown",)
+    people = "civilians" if groups <= {"civilians"} else "unknown"
     return Owners(bare, people, told or bare)
 
 

@@ -117,6 +117,8 @@ def _read_harm(text: str, sentence: Span, start: int, end: int, count: str, voic
         sufferers = object_after(text, sentence, end)
         have = _HAVE.search(text[sentence.start : start])
         actor = None if voice == "ing" else subject_before(text, sentence, sentence.start + have.start() if have else start)
+        if actor and re.search(r"(?:^|\s)and$", actor.text):
+            actor = None  # "killed 13 commandos and injured 50": who acts stands before the first verb
         return Harm(count, sufferers, actor, Span.of(text, start, sufferers.end)) if sufferers else None
     be = _BE.search(text[sentence.start : start])
     be = be or _HAVE.search(text[sentence.start : start])

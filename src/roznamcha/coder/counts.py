@@ -10,6 +10,7 @@ range. The rules are those of sections 7 and 10 of the codebook.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -59,14 +60,18 @@ class Sum:
         return {group: number for group, number in self.by if group not in _UNTOLD}
 
 
-def read_count(text: str, phrases: tuple[Span, ...], owners: Owners = Owners()) -> Count | None:
+def read_count(
+    text: str, phrases: tuple[Span, ...], owners: Owners = NOBODY, hints: Mapping[Span, str] | None = None
+) -> Count | None:
     """Read the phrases of one kind of harm into one count; None when there is no phrase.
+
+    `hints` name the group that the finder takes a phrase to count; they hold for the people of whom the phrase tells nothing.
 
     >>> text = "Four soldiers were killed. A civilian was also killed."
     >>> read_count(text, (Span.of(text, 0, 25), Span.of(text, 27, 53)))
     Count(low=5, high=5, by=(('state', 4), ('civilians', 1)))
     """
-    sums = [_sum(read_tallies(span.text), span.end) for span in sorted(set(phrases))]
+    sums = [_sum(read_tallies(span.text), span.end, (hints or {}).get(span)) for span in sorted(set(phrases))]
     if not sums:
         return None
     joined = _join(text, sums)
@@ -77,7 +82,7 @@ def read_count(text: str, phrases: tuple[Span, ...], owners: Owners = Owners()) 
     return Count(joined.low, joined.high, tuple(sorted(((g, n) for g, n in by.items() if n), key=lambda pair: _ORDER[pair[0]])))
 
 
-def _sum(tallies: tuple[Tally, ...], end: int) -> Sum:
+def _sum(tallies: tuple[Tally, ...], end: int, hint: str | None) -> Sum:
     """Add up the tallies of one phrase: wholes and people beside them count, parts only tell of whom the wholes consist."""
     low, high, by = 0, 0, dict[str, int]()
     is_open = False
@@ -92,21 +97,21 @@ def _sum(tallies: tuple[Tally, ...], end: int) -> Sum:
         low += whole.low
         is_open = is_open or whole.high is None
         high += whole.high or 0
-        for group, number in _groups(whole, parts):
+        for group, number in _groups(whole, parts, hint):
             by[group] = by.get(group, 0) + number
     relation = tallies[0].relation
     return Sum(low, None if is_open else high, tuple(by.items()), relation, any(t.latest for t in tallies), end)
 
 
-def _groups(whole: Tally, parts: list[Tally]) -> list[tuple[str, int]]:
-    own = whole.group or (_OTHERS if whole.relation == "beside" else _PEOPLE if _IS_PEOPLE.search(whole.words) else _BARE)
+def _groups(whole: Tally, parts: list[Tally], hint: str | None) -> list[tuple[str, int]]:
+    own = whole.group or hint or (_OTHERS if whole.relation == "beside" else _PEOPLE if _IS_PEOPLE.search(whole.words) else _BARE)
     differing = [p for p in parts if p.group and p.group != whole.group and not (whole.group and is_gender_or_age(p.words))]
     told = [(str(part.group), part.low) for part in differing]
     rest = whole.low - sum(number for _, number in told)
     if rest < 0:
         return [(own, whole.low)]
     if told and own != whole.group:
-        own = "unknown"
+        own = hint if hint and hint not in dict(told) else "unknown"
     return [*told, *([(own, rest)] if rest else [])]
 
 

@@ -59,15 +59,17 @@ def read_date(text: str, words: Iterable[Span], times: Sequence[TimeExpression],
 
 
 def _interval(span: Span, held: Sequence[TimeExpression]) -> DateValue | None:
-    days = sorted(
-        (t.edtf, t)
+    """Join two days that one stretch of words names by their figures; None when it names another number of days."""
+    told = [
+        t
         for t in held
         if t.edtf and _WHOLE_DAY.fullmatch(t.edtf) and re.search(r"\d", t.span.text) and t.span.start >= span.start
-    )
-    if len(days) != 2 or days[0][0] == days[1][0]:
+    ]
+    days = {t.edtf: t for t in told if t.edtf}
+    if len(days) != 2:
         return None
-    (first, opens), (last, closes) = days
-    return DateValue(f"{first}/{last}", opens.earliest, closes.latest, None, opens.anchor)
+    first, last = sorted(days)
+    return DateValue(f"{first}/{last}", days[first].earliest, days[last].latest, None, days[first].anchor)
 
 
 def _single(text: str, held: Sequence[TimeExpression], line: TimeExpression | None) -> DateValue:

@@ -34,6 +34,16 @@ _ORGANISATION: Final = re.compile(
     r"|Ministry|Department|Forces?|Taliban|Islam|Observatory|Coalition|Agency(?= said)|Group|Congress"
     r"|Corps|Rifles|Battalion|Court|Hospital|University)(?!\w)"
 )
+_LOOSE: Final = frozenset(("of", "from", "on", "under", "between", "into", "towards", "along", "attacked", "stormed"))
+"""Words before a name that do not show by themselves that it is a place."""
+_LEADS_TO_PLACE: Final = re.compile(
+    r"(?<!\w)(?:in|at|near|of|on|around|outside|inside|and|to|into|through)\s(?:the\s)?$|,\s$", re.I
+)
+_OF_A_PLACE: Final = re.compile(
+    r"(?<!\w)(?:town|village|city|province|district|neighbou?rhoods?|suburb|area|region|outskirts|north|south|east|west|state|port|capital)"
+    r"\s(?:of\s)?(?:the\s)?$",
+    re.I,
+)
 _MEDIA: Final = re.compile(
     r"(?<!\w)(?:reports?|reported|adds?|reporting|added)\s(?:by\s|in\s"
     r"|that\s)?((?:[Tt]he\s)?[A-Z][\w'’-]*(?:\s(?:of\s)?[A-Z][\w'’-]*){0,3}|\w+(?:\.\w+)*\.(?:com|org"
@@ -80,34 +90,40 @@ _PERSON: Final = r"(?:[A-Z][\w'’-]*\.?)(?:\s(?:[A-Z][\w'’.-]*|ul|ur|bin|al|d
 _AGED: Final = re.compile(rf"({_PERSON})\s?(?:\(\d\d\)|,?\s\d\d(?=[,\s]))")
 
 
-def find_place_mentions(text: str, sentence: Span, known: Sequence[PlaceMention] = ()) -> Iterator[Mention]:
+def find_place_mentions(text: str, sentence: Span, known: Sequence[PlaceMention] = ()) -> list[Mention]:
     """Mark the places of a sentence in the order of the text: names after a preposition of place, with their type words.
 
-    A name that neither has a type word ("area", "District") nor is `known` to the gazetteer is left out after a preposition that
-    also introduces other things ("of the Senate", "from Reuters").
+    A name that neither has a type word ("area", "District") nor is `known` to the gazetteer is left out after a preposition
+    that also introduces other things ("of the Senate", "from Reuters"). Known names after such words are marked too.
     """
+    marked = [Mention(span, "place", score=0.6) for span in _placed_names(text, sentence, known)]
+    for mention in known:
+        before = text[max(sentence.start, mention.span.start - 14) : mention.span.start]
+        inside = sentence.start <= mention.span.start < sentence.end and not _is_country(mention.span.text, known)
+        if inside and _LEADS_TO_PLACE.search(before) and not any(m.span.overlaps(mention.span) for m in marked):
+            marked.append(Mention(mention.span, "place", score=0.5))
+    return sorted(marked, key=lambda m: m.span.start)
+
+
+def _placed_names(text: str, sentence: Span, known: Sequence[PlaceMention]) -> Iterator[Span]:
     for match in _place_pattern().finditer(text, sentence.start, sentence.end):
         start, end = match.span("name")
         while text[end - 1] == ".":
             end -= 1
         name = text[start:end]
-        if (
-            _MONTH.match(name)
-            or _NO_PLACE.match(name)
-            or re.match(r"\s(?:said|told|reports|police said)", text[end : sentence.end])
-        ):
+        if _names_no_place(name, known) or re.match(r"\s(?:said|told|reports|police said)", text[end : sentence.end]):
             continue
-        typed = _place_words().search(name)
-        sort = sort_of(name)
-        if sort and not typed and sort.kind != "Property" and sort.by != "any":
-            continue
-        if (
-            match["before"].lower() in ("of", "from", "on", "under", "between", "into", "towards", "along", "attacked", "stormed")
-            and not typed
-            and not any(m.span.start < end and start < m.span.end for m in known)
-        ):
-            continue
-        yield Mention(Span.of(text, start, end), "place", score=0.6)
+        typed = _place_words().search(name) or _OF_A_PLACE.search(text[max(0, start - 24) : start])
+        if match["before"].lower() not in _LOOSE or typed or any(m.span.start < end and start < m.span.end for m in known):
+            yield Span.of(text, start, end)
+
+
+def _names_no_place(name: str, known: Sequence[PlaceMention]) -> bool:
+    if _MONTH.match(name) or _NO_PLACE.match(name) or _ORGANISATION.search(name) or len(name) < 3 or name in ("The", "An"):
+        return True
+    sort = sort_of(name)
+    told = sort is not None and sort.kind != "Property" and sort.by != "any"
+    return (told and not _place_words().search(name)) or _is_country(name, known)
 
 
 def _is_country(name: str, known: Sequence[PlaceMention]) -> bool:

@@ -48,6 +48,11 @@ _ATTACKS: Final = re.compile(
     re.I,
 )
 _SINCE: Final = re.compile(r"(?<!\w)since\s", re.I)
+_ADDS: Final = re.compile(
+    r"(?<!\w)(?:also|another|others?|more|later|succumb\w*|tolls?|died|fourth|fifth|remaining|besides|on the spot)(?!\w)",
+    re.I,
+)
+"""What shows that a later sentence counts further people and does not tell the first ones again."""
 _MOST_PLACES: Final = 8
 _WAR: Final = 5000
 """No single incident of the gold sets killed this many."""
@@ -94,8 +99,7 @@ def _tells_accident(text: Text) -> bool:
 def _is_placed(text: Text, group: Group) -> bool:
     """Tell whether an incident has a day, a place or somebody who fights; general remarks have none."""
     return bool(group.day) or any(
-        list(find_place_mentions(text.text, s, text.places)) or list(find_fighters(text.text, s.start, s.end))
-        for s in group.telling
+        find_place_mentions(text.text, s, text.places) or list(find_fighters(text.text, s.start, s.end)) for s in group.telling
     )
 
 
@@ -266,10 +270,12 @@ def _mentions(text: Text, group: Group, main: Span, before: Sequence[Draft]) -> 
     yield from _date(text, group, before)
     yield from _places(text, group, before)
     yield from find_sides(text.text, group, main)
-    counted = set()
+    counted: dict[str, Span] = {}
     for harm in group.harms:
-        counted.add(harm.count)
-        yield Mention(harm.phrase if len(harm.phrase.text) < 250 else harm.sufferers, harm.count, score=0.7)
+        sentence = next(s for s in group.telling if harm.phrase.overlaps(s))
+        first = counted.setdefault(harm.count, sentence)
+        if sentence == first or _ADDS.search(text.text, sentence.start, sentence.end):
+            yield Mention(harm.phrase if len(harm.phrase.text) < 250 else harm.sufferers, harm.count, score=0.7)
     denied = (m for sentence in group.sentences for m in find_denials(text.text, sentence))
     yield from (m for m in denied if m.label not in counted)
     for sentence in group.sentences:

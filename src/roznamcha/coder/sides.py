@@ -13,6 +13,7 @@ from typing import Final
 
 from roznamcha.coder.clauses import Harm, object_after, subject_before
 from roznamcha.coder.drafts import Mention
+from roznamcha.coder.mentions import find_claims
 from roznamcha.coder.phrases import Phrase, find_phrases
 from roznamcha.coder.triggers import Trigger
 from roznamcha.model import Span
@@ -74,6 +75,10 @@ class Group:
 def find_sides(text: str, group: Group, main: Span) -> Iterator[Mention]:
     """Mark perpetrators, targets and participants of one incident."""
     acting = _fullest(_acting(text, group))
+    claimant = next((m.span for s in group.sentences for m in find_claims(text, s) if m.label == "claimant"), None)
+    if claimant and not any(p.sort.by == "name" for p in acting):
+        yield Mention(claimant, "perpetrator", stance="claimed", score=0.6)
+        acting = []
     suffering = [p for p in _suffering(text, group, main) if not any(p.span.overlaps(a.span) for a in acting)]
     mutual = any(_MUTUAL.search(t.span.text) for t in group.triggers if t.span.overlaps(main))
     armed = [p for p in acting + suffering if p.sort.by in ("head", "name") and p.sort.kind in _FIGHTING[:5]]
@@ -88,7 +93,7 @@ def find_sides(text: str, group: Group, main: Span) -> Iterator[Mention]:
         yield Mention(phrase.span, "perpetrator", stance=_stance(text, phrase.span), score=0.6)
     for phrase in suffering[:2]:
         yield Mention(phrase.span, "target", score=0.5)
-    if not acting:
+    if not acting and claimant is None:
         yield from _somewhere(text, group, suffering)
 
 
