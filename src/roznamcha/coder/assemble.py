@@ -9,6 +9,7 @@ nothing is taken from outside the text but the publication date, and that only t
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Final
 
 from roznamcha.coder.counts import Owners, read_count
 from roznamcha.coder.dates import read_date
@@ -19,6 +20,9 @@ from roznamcha.coder.places import read_place
 from roznamcha.coder.reading import Text
 from roznamcha.model import Actor, Claim, Claimed, Person, Report, Span, Speaker, Value, Weapon
 from roznamcha.model.codebook import COUNTS, GROUPS
+
+_NEAR: Final = 40
+"""Characters before an actor's name in which a word of doubt is about this actor."""
 
 
 def assemble(drafts: Sequence[Draft], text: Text) -> tuple[Report, ...]:
@@ -79,10 +83,19 @@ def _actors(draft: Draft, text: Text) -> Iterator[Claim]:
     claimants = [m.span.text.lower() for m in draft.labelled("claimant")]
     for mention in draft.labelled("perpetrator", "target", "participant"):
         kind = mention.kind or actor_kind(mention.span.text, mention.label)
-        stance = mention.stance or "stated"
-        if mention.label == "perpetrator" and mention.stance is None and mention.span.text.lower() in claimants:
-            stance = "claimed"
+        stance = mention.stance or _stance(text, mention, claimants)
         yield _claim("actor", Actor(mention.span.text, mention.label, kind), (mention,), draft, text, stance)
+
+
+def _stance(text: Text, mention: Mention, claimants: Sequence[str]) -> str:
+    """Tell the stance of a perpetrator by the words around the name, where the finder left it open."""
+    if mention.label != "perpetrator":
+        return "stated"
+    if mention.span.text.lower() in claimants:
+        return "claimed"
+    sentence = text.sentence_of(mention.span)
+    around = text.text[max(sentence.start if sentence else 0, mention.span.start - _NEAR) : mention.span.end]
+    return next((columns[0] for pattern, columns in patterns("stances.tsv") if pattern.search(around)), "stated")
 
 
 def actor_kind(phrase: str, role: str) -> str:

@@ -28,6 +28,8 @@ _TOLD_ON: Final = re.compile(
 _GLUED: Final = re.compile(r"(?<=[a-z]\s)(\d\d?)((?:19|20)\d\d)(?!\d)")
 """A day that lost the comma to its year: "Jul 262016"."""
 _DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
+_DATED: Final = ("DATE", "TIME", "DURATION")
+"""A duration dates an act when it ends now: "over the past three days"."""
 _WHOLE_DAY: Final = re.compile(r"(?:\d{4}|XXXX)-\d\d-\d\d")
 
 
@@ -52,7 +54,7 @@ def read_date(text: str, words: Iterable[Span], times: Sequence[TimeExpression],
     about right ("~"), and so is the date `line` at the head; words that hold no resolved expression give a date that is null.
     """
     for span in words:
-        held = [t for t in times if t.span.overlaps(span) and t.edtf is not None and t.type in ("DATE", "TIME")]
+        held = [t for t in times if t.span.overlaps(span) and t.edtf is not None and t.type in _DATED]
         if held:
             return _interval(span, held) or _single(text, held, line)
     return DateValue(None)
@@ -60,12 +62,8 @@ def read_date(text: str, words: Iterable[Span], times: Sequence[TimeExpression],
 
 def _interval(span: Span, held: Sequence[TimeExpression]) -> DateValue | None:
     """Join two days that one stretch of words names by their figures; None when it names another number of days."""
-    told = [
-        t
-        for t in held
-        if t.edtf and _WHOLE_DAY.fullmatch(t.edtf) and re.search(r"\d", t.span.text) and t.span.start >= span.start
-    ]
-    days = {t.edtf: t for t in told if t.edtf}
+    told = [t for t in held if re.search(r"\d", t.span.text) and t.span.start >= span.start]
+    days = {t.edtf: t for t in told if t.edtf and _WHOLE_DAY.fullmatch(t.edtf)}
     if len(days) != 2:
         return None
     first, last = sorted(days)
@@ -73,7 +71,7 @@ def _interval(span: Span, held: Sequence[TimeExpression]) -> DateValue | None:
 
 
 def _single(text: str, held: Sequence[TimeExpression], line: TimeExpression | None) -> DateValue:
-    best = max(held, key=lambda t: ((t.edtf or "").count("-"), t.anchor == "absolute", -t.span.start))
+    best = max(held, key=lambda t: (t.type != "DURATION", (t.edtf or "").count("-"), t.anchor == "absolute", -t.span.start))
     edtf = re.sub(r"/\.\.$", "", best.granule or best.edtf or "")
     only_reported = _TOLD_ON.search(text[max(0, best.span.start - 60) : best.span.start]) or (
         line and line.span.overlaps(best.span)
