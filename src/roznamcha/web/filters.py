@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -141,15 +141,35 @@ def match_words(value: str) -> str:
     return " ".join(f'"{word}"' for word in re.findall(r"\w+", value)) or '""'
 
 
-def facet(register: Register, chosen: Filter, name: str, *, most: int = 12) -> list[tuple[str, int]]:
-    """Count the values of one facet among the incidents that the rest of the filter selects, the most frequent first."""
-    column = FACETS[name]
-    others = read_filter({key: value for key, value in chosen.given if key != name})
-    query = (
-        f"SELECT {column}, count(*) FROM incidents WHERE {column} IS NOT NULL AND ({others.where})"
-        f" GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT {most}"
-    )
-    return [(str(value), int(number)) for value, number in counted(register, query, others.values)]
+def facets(
+    register: Register, chosen: Filter, names: Sequence[str], *, most: int = 12
+) -> tuple[int, dict[str, list[tuple[str, int]]]]:
+    """Count the incidents of a filter, and the values of facets among those that the rest of it selects, most frequent first.
+
+    One walk through the index counts all facets that the filter leaves open; each chosen one, whose other values must stay
+    countable, takes a walk of its own.
+    """
+    total, shared = _tallies(register, chosen, names)
+    found = {}
+    for name in names:
+        others = read_filter({key: value for key, value in chosen.given if key != name})
+        tally = _tallies(register, others, [name])[1][name] if chosen.chosen(name) else shared[name]
+        found[name] = sorted(tally.items(), key=lambda item: (-item[1], item[0]))[:most]
+    return total, found
+
+
+def _tallies(register: Register, chosen: Filter, names: Sequence[str]) -> tuple[int, dict[str, dict[str, int]]]:
+    columns = [FACETS[name] for name in names]
+    groups = ", ".join(str(n + 1) for n in range(len(columns)))
+    query = f"SELECT {', '.join(columns)}, count(*) FROM incidents WHERE {chosen.where} GROUP BY {groups}"
+    tallies: dict[str, dict[str, int]] = {name: {} for name in names}
+    total = 0
+    for *values, number in counted(register, query, chosen.values):
+        total += number
+        for name, value in zip(names, values, strict=True):
+            if value is not None:
+                tallies[name][str(value)] = tallies[name].get(str(value), 0) + number
+    return total, tallies
 
 
 def count(register: Register, chosen: Filter) -> int:

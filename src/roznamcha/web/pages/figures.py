@@ -52,7 +52,7 @@ def _series(register: Register, chosen: Filter, by: str, measure: str) -> list[d
         high = f"sum(coalesce({measure}_high, {measure}_best, 0))"
     query = (
         f"SELECT month, {GROUPS[by]} AS part, {low}, {best}, {high}, count(*) FROM incidents"
-        f" WHERE ({chosen.where}) AND month IS NOT NULL AND state <> 'rejected' GROUP BY 1, 2 ORDER BY 1, 2"
+        f" WHERE ({chosen.where}) AND +month IS NOT NULL AND state <> 'rejected' GROUP BY 1, 2 ORDER BY 1, 2"
     )
     names = ("month", "group", "low", "best", "high", "incidents")
     rows = [dict(zip(names, row, strict=True)) for row in counted(register, query, chosen.values)]
@@ -83,7 +83,8 @@ def _citations(register: Register, chosen: Filter) -> list[str]:
     rows = register.db.execute(
         "SELECT DISTINCT d.title, d.publisher, substr(d.published, 1, 10), d.url, d.name FROM documents d"
         " JOIN reports r ON r.document = d.id JOIN incident_reports m ON m.report = r.id"
-        f" WHERE m.incident IN (SELECT id FROM incidents WHERE {chosen.where}) ORDER BY d.published, d.name LIMIT 2000",
+        f" WHERE EXISTS (SELECT 1 FROM incidents WHERE incidents.id = m.incident AND ({chosen.where}))"
+        " ORDER BY d.published, d.name LIMIT 2000",
         chosen.values,
     )
     return [", ".join(filter(None, (row[0] or row[4], *row[1:4]))) for row in rows]

@@ -7,7 +7,7 @@ from typing import Any
 from starlette.requests import Request
 
 from roznamcha.register import Register
-from roznamcha.web.filters import FACETS, SORTS, Filter, count, facet, read_filter
+from roznamcha.web.filters import FACETS, SORTS, Filter, facets, read_filter
 from roznamcha.web.render import Page
 
 PAGE_SIZE = 50
@@ -23,11 +23,11 @@ def incidents(register: Register, request: Request) -> Page:
     """List the incidents that the URL selects, a page at a time, with the counts of every facet."""
     chosen = read_filter(request.query_params)
     number = _page_number(request)
-    total = count(register, chosen)
+    total, counts = facets(register, chosen, SHOWN_FACETS)
     rows = _rows(register, chosen, number)
-    facets = {name: facet(register, chosen, name) for name in SHOWN_FACETS}
     widest = max((row["killed_high"] or row["killed_best"] or 0 for row in rows), default=0)
-    data = {"total": total, "page": number, "pages": max(1, -(-total // PAGE_SIZE)), "incidents": rows, "facets": facets}
+    data = {"total": total, "page": number, "pages": max(1, -(-total // PAGE_SIZE)), "incidents": rows}
+    data["facets"] = counts
     extra = {"chosen": chosen, "widest": widest, "facet_names": tuple(FACETS), "sorts": tuple(SORTS)}
     return Page("incidents.html", "Incidents", data, extra)
 

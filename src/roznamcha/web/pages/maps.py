@@ -23,12 +23,13 @@ ON_MAP = "latitude IS NOT NULL AND where_prec BETWEEN 1 AND 4"
 def map_page(register: Register, request: Request) -> Page:
     """Show the selection on the map; the points come from `/map.json` at the same query string."""
     chosen = read_filter(request.query_params)
-    features = [_feature(row) for row in register.db.execute(_POINTS.format(where=chosen.where), chosen.values)]
+    wanted = request.url.path.endswith(".json")  # the page itself needs the list beside the map alone
+    points = register.db.execute(_POINTS.format(where=chosen.where), chosen.values) if wanted else ()
     rest = register.db.execute(_REST.format(where=chosen.where), chosen.values).fetchall()
     names = ("id", "kind", "date", "place", "country", "anchor")
     data: dict[str, Any] = {
         "type": "FeatureCollection",
-        "features": features,
+        "features": [_feature(row) for row in points],
         "total": count(register, chosen),
         "not_on_map": [dict(zip(names, row, strict=True)) for row in rest],
     }

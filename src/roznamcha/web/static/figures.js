@@ -17,12 +17,14 @@ const draw = (data) => {
     const by = new Map(some.map((row) => [+row.at, row]));
     return { group, steps: months.map((at) => ({ at, ...(by.get(+at) ?? { low: 0, best: 0, high: 0 }) })) };
   });
-  const x = d3.scaleTime([first, d3.timeMonth.offset(last, 1)], [margin.left, width - margin.right]);
+  const lacking = Math.max(0, 5 - d3.timeMonth.count(first, last)); // a month alone would fill the whole plot
+  const wide = [d3.timeMonth.offset(first, -Math.ceil(lacking / 2)), d3.timeMonth.offset(last, 1 + Math.floor(lacking / 2))];
+  const x = d3.scaleTime(wide, [margin.left, width - margin.right]);
   const y = d3.scaleLinear([0, d3.max(rows, (row) => row.high) || 1], [height - margin.bottom, margin.top]).nice();
   const svg = d3.create("svg").attr("xmlns", "http://www.w3.org/2000/svg").attr("viewBox", `0 0 ${width} ${height}`).attr("width", width).attr("height", height)
     .attr("role", "img").attr("aria-label", `${data.measure} per month; the table below holds the numbers`).attr("font-family", "sans-serif").attr("font-size", 12);
   const axis = (group) => group.attr("color", css("--soft")).selectAll("text").attr("fill", css("--soft"));
-  svg.append("g").attr("transform", `translate(0,${height - margin.bottom})`).call(d3.axisBottom(x).ticks(width / 100)).call(axis);
+  svg.append("g").attr("transform", `translate(0,${height - margin.bottom})`).call(d3.axisBottom(x).ticks(lacking ? 6 : width / 100)).call(axis);
   svg.append("g").attr("transform", `translate(${margin.left},0)`).call(d3.axisLeft(y).ticks(6)).call(axis);
   // Each month is a step as wide as the month: nothing is drawn between months that the register does not say.
   const ends = (steps) => steps.flatMap((step) => [step, { ...step, at: d3.timeSecond.offset(d3.timeMonth.offset(step.at, 1), -1) }]);

@@ -85,7 +85,7 @@ const fit = () => {
   if (!selection.features.length) return;
   const bounds = new maplibregl.LngLatBounds();
   for (const feature of selection.features) bounds.extend(feature.geometry.coordinates);
-  map.fitBounds(bounds, { padding: 60, maxZoom: 8, animate: false });
+  map.fitBounds(bounds, { padding: 60, maxZoom: 6, animate: false });
 };
 map.on("load", () => { fit(); draw(); holder.dataset.ready = "yes"; });
 map.on("moveend", listInView);
@@ -111,13 +111,15 @@ const svg = d3.select("#timeline");
 const width = svg.node().clientWidth || 600, height = 90, margin = { left: 30, right: 10, bottom: 20, top: 5 };
 if (dated.length) {
   const [first, last] = d3.extent(dated, (feature) => monthOf(feature.properties.from));
-  const x = d3.scaleTime([first, d3.timeMonth.offset(last, 1)], [margin.left, width - margin.right]);
+  const lacking = Math.max(0, 5 - d3.timeMonth.count(first, last)); // a month alone would fill the whole line
+  const ends = [d3.timeMonth.offset(first, -Math.ceil(lacking / 2)), d3.timeMonth.offset(last, 1 + Math.floor(lacking / 2))];
+  const x = d3.scaleTime(ends, [margin.left, width - margin.right]);
   const months = d3.rollups(dated, (group) => group.length, (feature) => +monthOf(feature.properties.from));
   const y = d3.scaleLinear([0, d3.max(months, (month) => month[1])], [height - margin.bottom, margin.top]);
   svg.selectAll("rect.month").data(months).join("rect").attr("class", "month")
     .attr("x", (month) => x(month[0])).attr("width", (month) => Math.max(1, x(d3.timeMonth.offset(month[0], 1)) - x(month[0]) - 0.5))
     .attr("y", (month) => y(month[1])).attr("height", (month) => y(0) - y(month[1]));
-  svg.append("g").attr("class", "axis").attr("transform", `translate(0,${height - margin.bottom})`).call(d3.axisBottom(x).ticks(Math.min(8, width / 80)));
+  svg.append("g").attr("class", "axis").attr("transform", `translate(0,${height - margin.bottom})`).call(d3.axisBottom(x).ticks(Math.min(lacking ? 6 : 8, width / 80)));
   svg.append("g").attr("class", "axis").attr("transform", `translate(${margin.left},0)`).call(d3.axisLeft(y).ticks(2));
   const show = (range) => {
     span = range && [iso(range[0]), iso(d3.timeDay.offset(range[1], -1))];

@@ -1,7 +1,7 @@
 // Review by keyboard: Enter confirms the focused value, c corrects, x rejects, u sets to unknown, Shift+Enter confirms all
 // and goes on, s skips, z undoes. Everything a key does, a button does too.
 "use strict";
-const claims = () => [...document.querySelectorAll(".claim[data-claim]")].filter((claim) => claim.querySelector("form.decide"));
+const claims = () => [...document.querySelectorAll(".claim[data-claim]")].filter((claim) => claim.querySelector("form.decide") && claim.checkVisibility());
 const current = () => document.activeElement?.closest?.(".claim[data-claim]") ?? null;
 const go = (step) => {
   const all = claims();
