@@ -15,6 +15,13 @@ pytestmark = pytest.mark.browser
 AXE = Path(__file__).parents[2] / "src" / "roznamcha" / "web" / "static" / "vendor" / "axe.min.js"
 PAGES = ("/incidents", "/review", "/map", "/figures", "/sources", "/documents", "/decisions", "/agreement")
 
+SELECT = """(words) => {
+  const piece = [...document.querySelectorAll('#article [data-start]')].find((node) => node.textContent.includes(words));
+  const text = piece.firstChild, at = text.data.indexOf(words), range = document.createRange();
+  range.setStart(text, at); range.setEnd(text, at + words.length);
+  getSelection().removeAllRanges(); getSelection().addRange(range);
+}"""
+
 
 def read(tab: Tab, path: str) -> dict[str, object]:
     with urllib.request.urlopen(tab.address + path) as answer:
@@ -28,7 +35,17 @@ def bombing(tab: Tab) -> str:
 
 def all_pages(tab: Tab) -> tuple[str, ...]:
     document = read(tab, "/documents.json")["documents"][0]["id"]  # type: ignore[index]
-    return (*PAGES, f"/incidents/{bombing(tab)}", f"/documents/{document}")
+    one, other = (line["id"] for line in read(tab, "/incidents.json")["incidents"])  # type: ignore[attr-defined]
+    incident = bombing(tab)
+    report = read(tab, f"/incidents/{incident}.json")["reports"][0]["id"]  # type: ignore[index]
+    previews = (f"/merge?one={one}&other={other}", f"/split?incident={incident}&reports={report}")
+    return (
+        *PAGES,
+        f"/incidents/{incident}",
+        f"/incidents/{incident}?rule=most-conservative",
+        f"/documents/{document}",
+        *previews,
+    )
 
 
 def test_every_page_opens_without_a_complaint_or_a_foreign_request(tab: Tab) -> None:
@@ -100,15 +117,8 @@ def test_a_value_is_confirmed_corrected_and_undone_by_keyboard(tab: Tab) -> None
 def test_a_value_with_new_evidence_takes_at_most_six_actions(tab: Tab) -> None:
     document = read(tab, "/documents.json?publisher=The%20Day")["documents"][0]["id"]  # type: ignore[index]
     tab.open(f"/documents/{document}")
-    select = """() => {
-      const piece = [...document.querySelectorAll('#article [data-start]')].find((node) => node.textContent.includes('teacher'));
-      const text = piece.firstChild, at = text.data.indexOf('teacher');
-      const range = document.createRange();
-      range.setStart(text, at); range.setEnd(text, at + 7);
-      getSelection().removeAllRanges(); getSelection().addRange(range);
-    }"""
     actions = 0
-    tab.page.evaluate(select)  # 1: drag over the words
+    tab.page.evaluate(SELECT, "teacher")  # 1: drag over the words
     actions += 1
     tab.page.select_option("select[name=field]", "injured")  # 2, 3: go to the field and choose
     actions += 2
@@ -133,6 +143,46 @@ def test_two_incidents_are_merged_with_a_preview_in_four_actions(tab: Tab) -> No
     with tab.page.expect_navigation():
         tab.page.click("button.main")  # 4: merge
     assert read(tab, "/incidents.json")["total"] == 1
+
+
+def test_a_read_value_is_corrected_with_new_evidence_in_four_actions(tab: Tab) -> None:
+    document = read(tab, "/documents.json?publisher=The%20Day")["documents"][0]["id"]  # type: ignore[index]
+    claims = read(tab, f"/documents/{document}.json")["reports"][0]["claims"]  # type: ignore[index]
+    killed = next(line["id"] for line in claims if line["field"] == "killed")
+    tab.open(f"/documents/{document}")
+    tab.page.evaluate(SELECT, "7 people")  # 1: drag over the words
+    tab.page.locator(f"#claim-{killed}").focus()  # 2: go to the value (click, or n)
+    tab.page.keyboard.press("c")  # 3: correct
+    tab.page.keyboard.type("8")
+    with tab.page.expect_navigation():
+        tab.page.keyboard.press("Enter")  # 4: save
+    claims = read(tab, f"/documents/{document}.json")["reports"][0]["claims"]  # type: ignore[index]
+    line = next(line for line in claims if line["id"] == killed)
+    assert (line["value"], line["spans"][0]["text"]) == ("8", "7 people")
+
+
+def test_reports_are_split_off_with_a_preview_and_brought_back(tab: Tab) -> None:
+    tab.open(f"/incidents/{bombing(tab)}")
+    tab.page.locator("input[name=reports]").first.focus()
+    tab.page.keyboard.press("Space")  # 1: choose a report
+    tab.page.keyboard.press("Enter")  # 2: preview
+    tab.page.wait_for_url("**/split?*")
+    assert tab.page.locator("tr.changes").count() > 0
+    with tab.page.expect_navigation():
+        tab.page.keyboard.press("Enter")  # 3: split; the button has the focus
+    assert read(tab, "/incidents.json")["total"] == 3
+    tab.open("/decisions")
+    with tab.page.expect_navigation():
+        tab.page.click("table button")
+    assert read(tab, "/incidents.json")["total"] == 2
+
+
+def test_the_list_of_keys_opens_by_key(tab: Tab) -> None:
+    tab.open("/incidents")
+    tab.page.keyboard.press("?")
+    assert tab.page.locator("#keys dl").is_visible()
+    tab.page.keyboard.press("?")
+    assert not tab.page.locator("#keys dl").is_visible()
 
 
 def test_marked_words_light_their_claim(tab: Tab) -> None:

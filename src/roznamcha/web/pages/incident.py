@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
+from itertools import accumulate, pairwise
 from typing import Any
 
 from starlette.requests import Request
@@ -39,7 +41,9 @@ def incident(register: Register, request: Request) -> Page:
         "set_aside": [line for item in told for line in _evidence(item, None)],
         "reports": [_report(item) for item in told],
         "tolls": {field: _course(told, field) for field in COUNTS if shown.cells_of(field)},
-        "links": explain_links(register, [item.report_id for item in told]),
+        "links": [
+            link | {"steps": waterfall(link["steps"])} for link in explain_links(register, [item.report_id for item in told])
+        ],
         "place": _place(shown),
         "nearby": nearby(register, shown.id),
         "decisions": [asdict(decision) for decision in _about(register, shown, told)],
@@ -138,6 +142,20 @@ def _course(told: list[Told], field: str) -> list[dict[str, Any]]:
                 value = judged.now.value
                 points.append({"day": item.document.published_day, "low": value.low, "high": value.high, "source": _name(item)})
     return sorted(points, key=lambda point: (point["day"] is None, point["day"] or "", point["low"]))
+
+
+def waterfall(steps: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Give each step the place of its bar: `left` and `width` in hundredths of the drawing, each bar beginning where one ended.
+
+    >>> [(step["left"], step["width"]) for step in waterfall([{"score": -2.0}, {"score": 5.0}, {"score": 2.0}])]
+    [(0, 29), (0, 71), (71, 29)]
+    """
+    ends = list(accumulate((step["score"] for step in steps), initial=0.0))
+    low, reach = min(ends), (max(ends) - min(ends)) or 1.0
+    return [
+        {**step, "left": round(100 * (min(pair) - low) / reach), "width": round(100 * abs(pair[1] - pair[0]) / reach)}
+        for step, pair in zip(steps, pairwise(ends), strict=True)
+    ]
 
 
 def _place(shown: Incident) -> dict[str, Any] | None:

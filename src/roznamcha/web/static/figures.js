@@ -7,7 +7,9 @@ const DARK = ["#f0907a", "#7db4ff", "#7fcf9f", "#e3b45a", "#c3a3f0", "#6fd3dc", 
 const colours = matchMedia("(prefers-color-scheme: dark)").matches ? DARK : COLOURS;
 
 const draw = (data) => {
-  const width = Math.max(320, holder.clientWidth), height = 320, margin = { top: 14, right: 140, bottom: 28, left: 46 };
+  const width = Math.max(320, holder.clientWidth), narrow = width < 600;
+  const parts = new Set(data.series.map((row) => row.group)).size;
+  const margin = { top: narrow ? 14 + 18 * parts : 14, right: narrow ? 12 : 140, bottom: 28, left: 46 }, height = 306 + margin.top;
   const month = d3.timeParse("%Y-%m");
   const rows = data.series.map((row) => ({ ...row, at: month(row.month) }));
   if (!rows.length) { holder.textContent = "Nothing to draw: no incident of this selection has a known month."; return; }
@@ -24,7 +26,7 @@ const draw = (data) => {
   const svg = d3.create("svg").attr("xmlns", "http://www.w3.org/2000/svg").attr("viewBox", `0 0 ${width} ${height}`).attr("width", width).attr("height", height)
     .attr("role", "img").attr("aria-label", `${data.measure} per month; the table below holds the numbers`).attr("font-family", "sans-serif").attr("font-size", 12);
   const axis = (group) => group.attr("color", css("--soft")).selectAll("text").attr("fill", css("--soft"));
-  svg.append("g").attr("transform", `translate(0,${height - margin.bottom})`).call(d3.axisBottom(x).ticks(lacking ? 6 : width / 100)).call(axis);
+  svg.append("g").attr("transform", `translate(0,${height - margin.bottom})`).call(d3.axisBottom(x).ticks(Math.min(lacking ? 6 : 12, width / 100))).call(axis);
   svg.append("g").attr("transform", `translate(${margin.left},0)`).call(d3.axisLeft(y).ticks(6)).call(axis);
   // Each month is a step as wide as the month: nothing is drawn between months that the register does not say.
   const ends = (steps) => steps.flatMap((step) => [step, { ...step, at: d3.timeSecond.offset(d3.timeMonth.offset(step.at, 1), -1) }]);
@@ -34,7 +36,7 @@ const draw = (data) => {
     const colour = colours[n % colours.length];
     svg.append("path").attr("d", band(ends(steps))).attr("fill", colour).attr("fill-opacity", 0.18);
     svg.append("path").attr("d", line(ends(steps))).attr("fill", "none").attr("stroke", colour).attr("stroke-width", 1.8);
-    const label = svg.append("g").attr("transform", `translate(${width - margin.right + 8},${margin.top + 8 + n * 18})`);
+    const label = svg.append("g").attr("transform", `translate(${narrow ? margin.left + 8 : width - margin.right + 8},${(narrow ? 4 : margin.top) + 8 + n * 18})`);
     label.append("rect").attr("width", 10).attr("height", 10).attr("y", -9).attr("fill", colour);
     label.append("text").attr("x", 15).attr("fill", css("--ink")).text(group === "all" ? data.measure : group.slice(0, 20));
   });

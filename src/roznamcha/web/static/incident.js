@@ -53,4 +53,5 @@ if (spot) {
     },
   });
   map.getCanvas().setAttribute("aria-label", "The place on a small map");
+  map.on("idle", () => { spot.dataset.ready = "yes"; });
 }
