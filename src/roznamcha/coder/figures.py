@@ -26,6 +26,7 @@ _LENGTHS: Final = frozenset(("mi", "km", "m", "ft", "yd", "nmi"))
 _MONEY_TALK: Final = re.compile(
     r"(?<!\w)(?:bount(?:y|ies)|ransoms?|head money|rewards?|extortion|pay|paid|price|cost|fund|budget)(?!\w)", re.I
 )
+_UNIT: Final = re.compile(r"\s[A-Z][\w ]*(?:Rifles|Battalion|Regiment)(?!\w)")
 _EDITORIAL: Final = re.compile(r"\[\s*$")
 _MANY: Final = 10
 """A count of people or attacks this large is a statistic in a sentence that tells no incident."""
@@ -115,8 +116,9 @@ def _what(text: Text, sentence: Span, number: NumberMention, tells: bool, totals
     for pattern, columns in patterns("figures.tsv"):
         if pattern.search(nouns) and number.low > 1:
             return columns[0] if totals or number.low >= _MANY else None
-    sort = sort_of(nouns)
-    if sort and sort.kind != "Property" and not re.match(r"\s[A-Z][\w ]*(?:Rifles|Battalion|Regiment)", nouns):
+    counted = text.text[number.span.end : number.noun.end] if number.noun else nouns
+    sort = sort_of(counted)
+    if sort and sort.kind != "Property" and not _UNIT.match(nouns):
         return "people" if number.low >= (_LARGE if tells else _MANY) and number.high is not None else None
     return None
 

@@ -31,6 +31,7 @@ _NOT_ON_DUTY: Final = re.compile(r"(?<!\w)(?:former|retired|ex|off[- ]duty|surre
 _POSTS: Final = re.compile(
     r"(?<!\w)(?:camps?|posts?|vehicles?|vans?|jeeps?|trucks?|bases?|positions?|headquarters?|check ?points?)(?!\w)", re.I
 )
+_OF: Final = re.compile(r"\sof\s", re.IGNORECASE)
 _HEAD_ENDS: Final = re.compile(
     r"\s(?:of|belonging|who|whose|which|that|in|at|near|from|on|with|for|including|riding|travelling"
     r"|traveling|carrying|identified|named"
@@ -68,9 +69,10 @@ def sort_of(phrase: str) -> Sort | None:
     if told is None:
         return None
     kind, by = told
-    names = [kind for kind, by in in_head + in_rest if by == "name"]
-    if by in ("any", "body") and names:
-        kind, by = names[0], "name"
+    if by in ("any", "body"):
+        names = [hit for hit in in_head + in_rest if hit[1] == "name"]
+        heads = [hit for hit in in_rest if hit[1] == "head"] if _OF.match(phrase[edge:]) else []
+        kind, by = (names + heads + [told])[0]
     if kind == "Property" and _POSTS.search(phrase[:edge]) and any(k == "State forces" for k, _ in in_head + in_rest):
         kind = "State forces"  # camps, posts and vehicles of troops stand for the troops
     if kind in ("State forces", "Rebel group", "Identity militia") and _NOT_ON_DUTY.search(phrase[:edge]):

@@ -64,8 +64,8 @@ _SAID: Final = re.compile(
 )
 _SAID_BY: Final = re.compile(
     rf"(?<!\w)(?:said|told|according to|as per|quoting|citing|cited)\s((?:an?\s|the\s"
-    rf"|some\s)?(?:[\w.'’()-]+\s){{0,7}}?(?:sources?|officials?|officer|Police|police|spokes(?:man"
-    rf"|person|woman)|witnesses|residents|reports?|agency|{_LINKED}))(?=[\s,.;]|$)"
+    rf"|some\s)?(?:[\w.'’()-]+\s){{0,7}}?(?:sources?|officials?|officer|[Pp]olice(?!\s(?:officer|official|source|spokes))|spokes(?:man"
+    rf"|person|woman)|witnesses|residents|reports?|agency|{_LINKED}))(?=[\s,.;]|$)(?!\s(?:officers?|officials?|sources?|spokes\w+))"
 )
 _CLAIMED: Final = re.compile(
     r"(?:claim(?:ed|s|ing)?|accept(?:ed|s)|tak(?:en|es|ing)|took|owned|assumed) (?:the )?(?:credit"

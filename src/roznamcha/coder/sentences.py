@@ -90,7 +90,7 @@ def _ends_sentence(text: str, first: int, stop: int, after: int, last: int) -> b
     if not following or not (following[0].isupper() or following[0].isdigit() or following[0] in "\"'“‘«([—–-"):
         return False
     if not spaced:
-        return _lost_space(text[stop - 1], following)
+        return _lost_space(text[max(0, stop - 12) : stop], following)
     if text[stop] != ".":
         return True
     return not _is_abbreviation(_last_token(text, first, stop), following)
@@ -99,7 +99,13 @@ def _ends_sentence(text: str, first: int, stop: int, after: int, last: int) -> b
 def _lost_space(before: str, following: str) -> bool:
     """Tell "the Maruti Gypsy.The" from "3.5", "U.S.A" and "www.Site": a lower-case letter before, a capitalised word after."""
     word = _WORD.match(following)
-    return before.islower() and word is not None and len(word.group()) > 1 and word.group()[1].islower()
+    return (
+        before[-1:].islower()
+        and not before.endswith("www")
+        and word is not None
+        and len(word.group()) > 1
+        and word.group()[1].islower()
+    )
 
 
 def _last_token(text: str, first: int, stop: int) -> str:

@@ -211,7 +211,7 @@ class _Reader:
 
     def _single(self, piece: str, glue: str, before: list[Tally]) -> list[Tally]:
         """Count a piece without a number: one person, an open two for a bare plural, or nobody."""
-        if re.match(r"\s*(?!killing|injuring|wounding)[a-z]+ing\s", piece):
+        if re.match(r"\s*(?!killing|injuring|wounding|including)[a-z]+ing\s", piece):
             return []  # "manning a check post" tells what somebody did
         core = _core(piece)
         sort, named = sort_of(core), _NAME.match(core.strip()) is not None
