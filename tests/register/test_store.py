@@ -43,6 +43,15 @@ def test_register_from_a_later_version_is_refused(tmp_path):
         open_register(file)
 
 
+def test_register_of_an_unfinished_version_is_refused(tmp_path):
+    file = tmp_path / "a.register"
+    with open_register(file) as register:
+        register.db.execute("UPDATE migrations SET digest = 'of another content' WHERE number = 2")
+    for read_only in (False, True):
+        with pytest.raises(RegisterError, match="unfinished version"):
+            open_register(file, read_only=read_only)
+
+
 @pytest.mark.parametrize("content", [b"These are notes, not a register." * 40, b"SQLite format 3\x00 but broken"])
 def test_a_file_of_something_else_is_refused_and_left_as_it_was(tmp_path, content):
     file = tmp_path / "notes.txt"

@@ -29,13 +29,20 @@ def migrations() -> list[tuple[int, str, str]]:
 
 def migrate(db: sqlite3.Connection) -> int:
     """Bring the file to the last step and give the number of steps taken; raise RegisterError for a file from the future."""
-    taken = 0
-    for number, name, sql in migrations():
-        taken += _apply(db, number, name, sql)
-    last = applied(db)[-1]
-    if last > migrations()[-1][0]:
-        raise RegisterError(f"the register is at step {last}, which this version does not know; use a later roznamcha")
-    return taken
+    steps = migrations()
+    check_steps(db)
+    return sum(_apply(db, *step) for step in steps)
+
+
+def check_steps(db: sqlite3.Connection) -> None:
+    """Raise RegisterError when the file took a step that this version does not know, or knows by another content."""
+    known = {number: _digest(sql) for number, _, sql in migrations()}
+    for number in applied(db):
+        (digest,) = db.execute("SELECT digest FROM migrations WHERE number = ?", (number,)).fetchone()
+        if number not in known:
+            raise RegisterError(f"the register is at step {number}, which this version does not know; use a later roznamcha")
+        if digest != known[number]:
+            raise RegisterError(f"its tables are those of an unfinished version (step {number}); code its sources anew")
 
 
 def applied(db: sqlite3.Connection) -> list[int]:
@@ -55,14 +62,17 @@ def _apply(db: sqlite3.Connection, number: int, name: str, sql: str) -> bool:
         db.execute(RECORD)
         for statement in _statements(sql):
             db.execute(statement)
-        digest = hashlib.sha256(sql.encode()).hexdigest()
-        db.execute("INSERT INTO migrations VALUES (?, ?, ?)", (number, name, digest))
+        db.execute("INSERT INTO migrations VALUES (?, ?, ?)", (number, name, _digest(sql)))
         db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         db.execute("COMMIT")
     except BaseException:
         db.execute("ROLLBACK")
         raise
     return True
+
+
+def _digest(sql: str) -> str:
+    return hashlib.sha256(sql.encode()).hexdigest()
 
 
 def _statements(sql: str) -> list[str]:

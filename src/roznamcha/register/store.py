@@ -16,7 +16,7 @@ from threading import RLock
 from types import TracebackType
 
 from roznamcha.errors import RegisterError
-from roznamcha.register.migrate import APPLICATION_ID, applied, migrate, migrations
+from roznamcha.register.migrate import APPLICATION_ID, applied, check_steps, migrate, migrations
 
 BUSY_SECONDS = 60
 
@@ -101,6 +101,7 @@ def _prepare(db: sqlite3.Connection, *, read_only: bool) -> None:
     if tables and mark != APPLICATION_ID:
         raise RegisterError("is a database of something else, not a register")
     if read_only:
+        check_steps(db)
         if applied(db) != [number for number, _, _ in migrations()]:
             raise RegisterError("was written by another version; open it once for writing, or use a later roznamcha")
         db.execute("PRAGMA query_only = ON")
