@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from roznamcha.coder.drafts import Draft, Mention
-from roznamcha.coder.grouping import choose, softmax, stretches
+from roznamcha.coder.grouping import choose, one_date, softmax, stretches
 from roznamcha.model import Origin, Span
 
 MODEL = Origin("model", "encoder", "test")
@@ -72,3 +72,23 @@ def test_different_incidents_stay_in_the_order_of_the_text() -> None:
 def test_drafts_without_words_are_no_twins_unless_their_anchors_meet() -> None:
     assert len(choose([draft("shot dead", 0.6), draft("A bomb went off", 0.9)])) == 2
     assert len(choose([draft("shot dead", 0.6), draft("were shot dead", 0.9)])) == 1
+
+
+def test_the_same_blast_told_again_is_one_incident_and_another_place_is_not() -> None:
+    monday = ("date", "on Monday")
+    one = draft("shot dead", 0.9, monday, ("place", "Quetta"))
+    assert choose([one, draft("were killed", 0.8, ("place", "Quetta"))]) == (one,)
+    assert len(choose([one, draft("were killed", 0.8, monday, ("place", "Pishin"))])) == 2
+
+
+def test_numbers_that_differ_keep_incidents_apart() -> None:
+    one = draft("shot dead", 0.9, ("place", "Quetta"), ("killed", "Two men"))
+    other = draft("A bomb", 0.8, ("place", "Quetta"), ("killed", "A bomb went off"))
+    assert choose([one, other]) == (one,)
+
+
+def test_date_words_that_touch_are_one_phrase() -> None:
+    text = "on Thursday, and earlier in March"
+    parts = [Mention(Span.of(text, a, b), "date", score=s) for a, b, s in ((0, 2, 0.6), (3, 11, 0.9), (25, 27, 0.8))]
+    assert [mention.span.text for mention in one_date(parts, text)] == ["on Thursday"]
+    assert one_date(parts[2:], text) == []

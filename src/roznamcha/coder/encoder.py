@@ -21,7 +21,7 @@ from roznamcha.coder import heads
 from roznamcha.coder.calibrate import Calibration
 from roznamcha.coder.drafts import MENTION_LABELS, Draft, Mention
 from roznamcha.coder.gate import Gate, load_gate
-from roznamcha.coder.grouping import FloatArray, Stretch, choose, read_stretches, softmax, stretches
+from roznamcha.coder.grouping import FloatArray, Stretch, choose, one_date, read_stretches, softmax, stretches, told_words
 from roznamcha.coder.reading import Text
 from roznamcha.coder.tokens import (
     OTHER,
@@ -171,7 +171,10 @@ class EncoderFinder:
             stance, _ = self._attribute("stance" if label == "perpetrator" else None, scores)
             score = stretch.score if label == "place" else stretch.score * sure
             found.append((Mention(_span(text, one.row.pieces, stretch), label, kind, stance, round(score, 4)), sure))
-        return _smallest_first(found) if label == "place" else [mention for mention, _ in found]
+        told = [(mention, sure) for mention, sure in found if told_words(mention.span.text)]
+        if label == "date":
+            return one_date([mention for mention, _ in found], text)
+        return _smallest_first(told) if label == "place" else [mention for mention, _ in told]
 
     def _attribute(self, block: str | None, scores: FloatArray) -> tuple[str | None, float]:
         if block is None:

@@ -5,19 +5,26 @@ Plain numpy on probabilities, so that training, tests and run time decode alike.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from roznamcha.coder.drafts import Draft
+from roznamcha.coder.drafts import Draft, Mention
 from roznamcha.coder.heads import BEGIN, INSIDE, OUTSIDE
+from roznamcha.coder.lexicon import words
+from roznamcha.model import Span
+from roznamcha.model.codebook import EVENT_TYPE_OF
 
 FloatArray = NDArray[np.float32]
 IntArray = NDArray[np.int64]
 BoolArray = NDArray[np.bool_]
 _NEVER = -1e9
+_NUMBER = re.compile(
+    r"\d+|(?<!\w)(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|scores|several|hundreds)(?!\w)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,21 +51,21 @@ def read_stretches(chances: FloatArray, inner: BoolArray, thresholds: NDArray[np
     """Read begin/inside/outside probabilities (pieces, labels, 3) as stretches, for each label.
 
     The likeliest lawful path (Viterbi): a stretch begins with a begin, and no word is cut in two (`inner` marks pieces that
-    continue a word). Taking each piece by itself would break a long phrase wherever one piece of it is doubtful. The score
-    of a stretch is the mean chance of its pieces to be inside; one below the label's threshold is dropped.
+    continue a word). Taking each piece by itself would break a long phrase wherever one piece of it is doubtful. A label's
+    threshold is the chance at which a piece counts as inside: below one half, doubtful phrases are taken too. The score of
+    a stretch is the highest chance of one of its pieces to be inside, since where a phrase ends is a matter of taste.
     """
-    path = _likeliest(np.log(np.maximum(chances, 1e-6)), inner)
+    scores = np.log(np.maximum(chances, 1e-6))
+    scores[:, :, OUTSIDE] += np.log(thresholds / (1 - thresholds)).astype(np.float32)
+    path = _likeliest(scores, inner)
     within = 1.0 - chances[:, :, OUTSIDE]
     found: list[list[Stretch]] = [[] for _ in thresholds]
     for label in np.flatnonzero((path != OUTSIDE).any(0)):
-        opens = np.flatnonzero(path[:, label] == BEGIN)
-        for first in opens:
+        for first in np.flatnonzero(path[:, label] == BEGIN):
             last = first + 1
             while last < len(path) and path[last, label] == INSIDE:
                 last += 1
-            score = float(within[first:last, label].mean())
-            if score >= thresholds[label]:
-                found[label].append(Stretch(int(first), int(last), score))
+            found[label].append(Stretch(int(first), int(last), float(within[first:last, label].max())))
     return found
 
 
@@ -95,17 +102,55 @@ def choose(drafts: Sequence[Draft]) -> tuple[Draft, ...]:
 
 
 def twins(one: Draft, other: Draft) -> bool:
-    """Tell whether two drafts are readings of the same incident: one anchor, or nearly all the same words in the same slots."""
+    """Tell whether two drafts are readings of the same incident.
+
+    They are when their anchors meet; or when they tell the same kind of event, share a date or a place in words, and
+    contradict each other in neither date, place nor the numbers of killed and injured.
+    """
     if one.anchor.overlaps(other.anchor):
         return True
-    if one.sub_event_type != other.sub_event_type or one.background != other.background:
+    if EVENT_TYPE_OF[one.sub_event_type] != EVENT_TYPE_OF[other.sub_event_type]:
         return False
-    mine, theirs = _slots(one), _slots(other)
-    return bool(mine and theirs) and len(mine & theirs) / len(mine | theirs) >= 0.7
+    verdicts = [_agree(_phrases(one, label), _phrases(other, label)) for label in ("date", "place")]
+    numbers = [_agree(_numbers(one, label), _numbers(other, label)) for label in ("killed", "injured")]
+    return True in verdicts and False not in verdicts and False not in numbers
 
 
-def _slots(draft: Draft) -> set[tuple[str, int]]:
-    return {(mention.label, mention.span.start) for mention in draft.mentions if mention.label != "source"}
+def _agree(one: set[str], other: set[str]) -> bool | None:
+    """Tell whether two sets of words share one, or hold one inside another; None when one of them is silent."""
+    if not one or not other:
+        return None
+    return any(f" {a} " in f" {b} " or f" {b} " in f" {a} " for a in one for b in other)
+
+
+def _phrases(draft: Draft, label: str) -> set[str]:
+    return {phrase for mention in draft.labelled(label) if (phrase := " ".join(told_words(mention.span.text)))}
+
+
+def _numbers(draft: Draft, label: str) -> set[str]:
+    return {number for mention in draft.labelled(label) for number in _NUMBER.findall(mention.span.text.lower())}
+
+
+def told_words(phrase: str) -> list[str]:
+    """Give the words of a phrase that tell something, in lower case.
+
+    >>> told_words("on the night of March 3")
+    ['night', 'march', '3']
+    """
+    return [word for word in re.findall(r"\w+", phrase.lower()) if word not in words("function_words.txt")]
+
+
+def one_date(mentions: Sequence[Mention], text: str) -> list[Mention]:
+    """Join date words that touch ("on", "Thursday") and keep the surest phrase: an incident has one date."""
+    found: list[Mention] = []
+    for mention in mentions:
+        if found and not text[found[-1].span.end : mention.span.start].strip(" ,"):
+            before = found.pop()
+            span = Span.of(text, before.span.start, mention.span.end)
+            mention = replace(before, span=span, score=max(before.score, mention.score))
+        found.append(mention)
+    told = [mention for mention in found if told_words(mention.span.text)]
+    return [max(told, key=lambda mention: mention.score)] if told else []
 
 
 def _valid(draft: Draft) -> float:
