@@ -92,6 +92,24 @@ def test_a_write_is_whole_or_not_there(register):
     assert register.db.execute("SELECT count(*) FROM runs").fetchone() == (0,)
 
 
+def test_many_may_open_a_new_register_at_once(tmp_path):
+    failed = []
+
+    def begin(file) -> None:
+        try:
+            open_register(file).close()
+        except RegisterError as error:
+            failed.append(error)
+
+    for n in range(10):
+        threads = [threading.Thread(target=begin, args=(tmp_path / f"{n}.register",)) for _ in range(6)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    assert failed == []
+
+
 def test_writers_wait_for_one_another_and_readers_do_not(tmp_path):
     file = tmp_path / "a.register"
     open_register(file).close()

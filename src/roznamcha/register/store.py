@@ -9,6 +9,7 @@ and never half of one.
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -96,8 +97,9 @@ def _check_file(file: Path, *, must_exist: bool) -> None:
 
 def _prepare(db: sqlite3.Connection, *, read_only: bool) -> None:
     """Set the connection up and bring the tables to this version."""
-    (mark,) = db.execute("PRAGMA application_id").fetchone()
+    # In this order: another process may be making the tables, and marks the file in the same transaction.
     tables = db.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]
+    (mark,) = db.execute("PRAGMA application_id").fetchone()
     if tables and mark != APPLICATION_ID:
         raise RegisterError("is a database of something else, not a register")
     if read_only:
@@ -106,8 +108,21 @@ def _prepare(db: sqlite3.Connection, *, read_only: bool) -> None:
             raise RegisterError("was written by another version; open it once for writing, or use a later roznamcha")
         db.execute("PRAGMA query_only = ON")
     else:
-        db.execute("PRAGMA journal_mode = WAL")
+        _turn_to_wal(db)
         db.execute("PRAGMA synchronous = NORMAL")
         db.execute("PRAGMA foreign_keys = ON")
         migrate(db)
     db.execute("PRAGMA cache_size = -32768")
+
+
+def _turn_to_wal(db: sqlite3.Connection) -> None:
+    """Turn a new file to WAL; SQLite does not wait here by itself when another process is doing the same."""
+    until = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            db.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+                raise
+            time.sleep(0.01)
