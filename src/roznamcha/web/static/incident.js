@@ -21,6 +21,9 @@ for (const holder of document.querySelectorAll("[data-course]")) {
   holder.replaceChildren(svg.node());
 }
 
+// A printed sheet shows all the evidence, not the first lines of it.
+addEventListener("beforeprint", () => { for (const more of document.querySelectorAll(".sheet details")) more.open = true; });
+
 const spot = document.getElementById("spot");
 if (spot) {
   const maplibregl = await import("/static/vendor/maplibre-gl.mjs");
