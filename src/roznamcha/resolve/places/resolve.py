@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 from roznamcha.model import Place, PlaceValue
 from roznamcha.resolve.gazetteer.index import Entry, Gazetteer, open_gazetteer
 from roznamcha.resolve.gazetteer.names import Printed, fold, take_apart
+from roznamcha.resolve.places.near import beside, offset_before
 from roznamcha.resolve.places.precision import EXACT, NEAR, Precision, city_radius, precision_of
 from roznamcha.resolve.places.rank import Array, Group, contains, rank
 
@@ -133,9 +134,19 @@ def resolve_place_value(
         entry = look.group.entries[best]
         if _confirmed(entry, at, known, chances, code):
             smaller = parts[:number]
-            place = place_of(gazetteer, entry, float(chances[at][best]), fit(entry, look, smaller))
+            place = _put(names, look, place_of(gazetteer, entry, float(chances[at][best]), fit(entry, look, smaller)))
             return PlaceValue(tuple(names), place.country or code, place, losers(gazetteer, look.group, chances[at], best))
     return PlaceValue(tuple(names), code)
+
+
+def _put(names: Sequence[str], look: Look, place: Place) -> Place:
+    """Put the place beside itself where the printed name tells a way from it ("45 km north of Quetta")."""
+    for name in names:
+        at = name.find(look.printed)
+        offset = offset_before(name, at) if at > 0 else None
+        if offset:
+            return beside(place, offset)
+    return place
 
 
 _WEIGHT_OF = {"PCLI": 5.0, "ADM1": 2.0, "ADM2": 2.0, "PPLC": 2.0, "PPLX": 1.0}

@@ -1,0 +1,169 @@
+"""Places: cases of finding and resolving, what must yield nothing, and what holds for every text."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from roznamcha.resolve.countries import document_country
+from roznamcha.resolve.places import country_of, find_places, read_spans, resolve_place, resolve_place_value
+from roznamcha.resolve.places.geometry import distance_km, moved
+from roznamcha.resolve.places.near import offset_before
+from roznamcha.resolve.places.precision import precision_of
+
+CASES = Path(__file__).parents[1] / "cases/places"
+WORDS = st.sampled_from(
+    [
+        "Quetta",
+        "Paris",
+        ",",
+        "Texas",
+        "in",
+        "the",
+        "District",
+        "Mr",
+        "al-Bab",
+        "45 km",
+        "north of",
+        "Khan",
+        ".",
+        "\n",
+        "Syrian",
+        "U.S.",
+    ]
+)
+
+
+def cases(name: str) -> list[Any]:
+    return [pytest.param(case, id=case["label"]) for case in json.loads((CASES / f"{name}.json").read_text(encoding="utf-8"))]
+
+
+@pytest.mark.parametrize("case", cases("find"))
+def test_found(case: dict[str, Any]) -> None:
+    found = [
+        [m.span.text, m.place.name if m.place else None, m.place.country if m.place else None] for m in find_places(case["input"])
+    ]
+    assert found == case["expect"]
+
+
+@pytest.mark.parametrize("case", cases("negative"))
+def test_nothing_found(case: dict[str, Any]) -> None:
+    assert find_places(case["input"]) == ()
+
+
+@pytest.mark.parametrize("case", cases("resolve"))
+def test_resolved(case: dict[str, Any]) -> None:
+    place = resolve_place(case["input"], **case["options"])
+    assert place is not None
+    assert [place.name, place.country, place.where_prec] == case["expect"]
+
+
+def test_names_that_lead_nowhere_stay_unknown() -> None:
+    value = resolve_place_value(["Zzyzxqu Chowk"])
+    assert value.place is None and value.country is None and value.names == ("Zzyzxqu Chowk",)
+    assert country_of([]) is None
+
+
+def test_losing_candidates_are_kept_in_order() -> None:
+    value = resolve_place_value(["Hyderabad"], country="PK")
+    assert value.place is not None and value.place.country == "PK"
+    assert "IN" in [candidate.country for candidate in value.candidates]
+    scores = [candidate.score for candidate in value.candidates]
+    assert scores == sorted(scores, reverse=True)
+
+
+def test_the_chain_leads_outwards_and_the_codes_agree() -> None:
+    place = resolve_place(["Quetta"])
+    assert place is not None
+    assert place.chain == ("Quetta", "Balochistan", "Pakistan")
+    assert place.id.startswith("geonames:")
+    assert (place.where_prec, place.geo_precision, place.specificity) == (1, 1, 1)
+
+
+def test_a_distance_moves_the_point() -> None:
+    town = resolve_place(["Quetta"])
+    (mention,) = find_places("Three men were killed 45 km north of Quetta.")
+    assert town is not None and mention.place is not None
+    assert mention.span.text == "45 km north of Quetta"
+    assert distance_km(town.lat, town.lon, mention.place.lat, mention.place.lon) == pytest.approx(45, abs=0.5)
+    assert mention.place.lat > town.lat and mention.place.where_prec == 2 and mention.place.radius_km > 0
+
+
+@pytest.mark.parametrize(
+    ("before", "km", "bearing"),
+    [
+        ("some 45 km north of ", 45.0, 0.0),
+        ("30 miles (48 km) south-west of ", 48.27, 225.0),
+        ("about 5 kilometres from ", 5.0, None),
+        ("twenty km east of the town of ", 20.0, 90.0),
+        ("on the outskirts of ", None, None),
+        ("north of ", None, None),
+    ],
+)
+def test_offsets(before: str, km: float | None, bearing: float | None) -> None:
+    offset = offset_before(before + "Quetta", len(before))
+    assert offset is not None
+    assert (offset.km, offset.bearing if km else None) == (km, bearing)
+
+
+@pytest.mark.parametrize("before", ["in ", "killed in the centre of ", "45 men north Quetta and in "])
+def test_no_offset(before: str) -> None:
+    assert offset_before(before + "Quetta", len(before)) is None
+
+
+def test_gold_spans_are_read_one_by_one() -> None:
+    text = "From Lahore to Nowherexyz"
+    first, second = read_spans(text, [(5, 11), (15, 25)])
+    assert first.place is not None and first.place.name == "Lahore"
+    assert second.place is None and second.span.text == "Nowherexyz"
+
+
+def test_a_texts_country_comes_with_its_words() -> None:
+    country, spans = document_country("Frontier Corps personnel raided a house in PIB area.")
+    assert country == "PK" and [span.text for span in spans] == ["Frontier Corps"]
+    assert document_country("Two men were hurt.") == (None, ())
+
+
+@pytest.mark.parametrize(
+    ("feature", "codes"),
+    [
+        ("PPL", (1, 1, 1)),
+        ("ADM3", (2, 2, 1)),
+        ("ADM2", (3, 3, 3)),
+        ("ADM1", (4, 3, 4)),
+        ("RGN", (5, 3, 4)),
+        ("PCLI", (6, 3, 5)),
+        ("SEA", (7, 3, 3)),
+    ],
+)
+def test_precision_codes(feature: str, codes: tuple[int, int, int]) -> None:
+    precision = precision_of(feature)
+    assert (precision.where_prec, precision.geo_precision, precision.specificity) == codes
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(WORDS, max_size=14).map(" ".join))
+def test_every_span_holds_and_answers_repeat(text: str) -> None:
+    found = find_places(text)
+    assert found == find_places(text)
+    for mention in found:
+        assert mention.span.holds(text)
+        if mention.place:
+            assert -90 <= mention.place.lat <= 90 and -180 <= mention.place.lon <= 180
+            assert 1 <= mention.place.where_prec <= 7
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(max_size=80))
+def test_any_text_is_read(text: str) -> None:
+    assert all(mention.span.holds(text) for mention in find_places(text))
+
+
+@given(st.floats(-80, 80), st.floats(-179, 179), st.floats(0, 500), st.floats(0, 359))
+def test_moving_goes_the_distance(lat: float, lon: float, km: float, bearing: float) -> None:
+    assert distance_km(lat, lon, *moved(lat, lon, km, bearing)) == pytest.approx(km, abs=0.01)
