@@ -44,16 +44,26 @@ def _claims(draft: Draft, text: Text, drafts: Sequence[Draft]) -> Iterator[Claim
         yield _claim("date", read_date(text.text, [m.span for m in date], text.times, text.date_line), date, draft, text)
     yield from _place(draft, text, drafts)
     yield from _actors(draft, text)
-    for person in draft.labelled("person"):
+    for person in _distinct(draft.labelled("person")):
         yield _claim("person", Person(person.span.text, person.kind or "killed"), (person,), draft, text)
     yield from _counts(draft, text)
-    for weapon in draft.labelled("weapon"):
+    for weapon in _distinct(draft.labelled("weapon")):
         yield _claim("weapon", Weapon(weapon.span.text, weapon.kind or weapon_type(weapon.span.text)), (weapon,), draft, text)
     if claims := draft.labelled("claim"):
         by = next((m.span for m in draft.labelled("claimant")), None)
         yield _claim("claim", Claimed(claims[0].kind or "claimed", by), claims[:1], draft, text)
-    for source in draft.labelled("source"):
+    for source in _distinct(draft.labelled("source")):
         yield _claim("source", Speaker(source.span.text, source.kind or source_kind(source.span.text)), (source,), draft, text)
+
+
+def _distinct(mentions: Sequence[Mention]) -> Iterator[Mention]:
+    """Leave out mentions that say again, in the same words, what one before them says."""
+    seen: set[tuple[str, str | None, str]] = set()
+    for mention in mentions:
+        key = (mention.label, mention.kind, " ".join(mention.span.text.lower().split()))
+        if key not in seen:
+            seen.add(key)
+            yield mention
 
 
 def _place(draft: Draft, text: Text, drafts: Sequence[Draft]) -> Iterator[Claim]:
@@ -81,7 +91,7 @@ def _speaker(draft: Draft, text: Text, span: Span) -> Span | None:
 
 def _actors(draft: Draft, text: Text) -> Iterator[Claim]:
     claimants = [m.span.text.lower() for m in draft.labelled("claimant")]
-    for mention in draft.labelled("perpetrator", "target", "participant"):
+    for mention in _distinct(draft.labelled("perpetrator", "target", "participant")):
         kind = mention.kind or actor_kind(mention.span.text, mention.label)
         stance = mention.stance or _stance(text, mention, claimants)
         yield _claim("actor", Actor(mention.span.text, mention.label, kind), (mention,), draft, text, stance)

@@ -71,7 +71,7 @@ def read_count(
     >>> read_count(text, (Span.of(text, 0, 25), Span.of(text, 27, 53)))
     Count(low=5, high=5, by=(('state', 4), ('civilians', 1)))
     """
-    sums = [_sum(read_tallies(span.text), span.end, (hints or {}).get(span)) for span in sorted(set(phrases))]
+    sums = [_sum(read_tallies(span.text), span.end, (hints or {}).get(span)) for span in _outermost(phrases)]
     if not sums:
         return None
     joined = _join(text, sums)
@@ -80,6 +80,13 @@ def read_count(
         group = owners.group(group)
         by[group] = by.get(group, 0) + number
     return Count(joined.low, joined.high, tuple(sorted(((g, n) for g, n in by.items() if n), key=lambda pair: _ORDER[pair[0]])))
+
+
+def _outermost(phrases: tuple[Span, ...]) -> list[Span]:
+    """Order the phrases and leave out those that lie inside another: they count the same people."""
+    return [
+        one for one in sorted(set(phrases)) if not any(o != one and o.start <= one.start and one.end <= o.end for o in phrases)
+    ]
 
 
 def _sum(tallies: tuple[Tally, ...], end: int, hint: str | None) -> Sum:

@@ -48,9 +48,11 @@ def find_figures(text: Text, reports: Sequence[Report]) -> tuple[Figure, ...]:
 
 def _in_sentence(text: Text, sentence: Span, reports: Sequence[Report]) -> Iterator[Figure]:
     used = _used(reports)
+    numbers = [n for n in text.numbers if n.span.overlaps(sentence) and not any(n.span.overlaps(span) for span in used)]
+    if not numbers:
+        return
     tells = any(span.overlaps(sentence) for span in used) or bool(find_triggers(text.text, sentence) and reports)
     totals = any(pattern.search(text.text, sentence.start, sentence.end) for pattern, _ in patterns("totals.tsv"))
-    numbers = [n for n in text.numbers if n.span.overlaps(sentence) and not any(n.span.overlaps(span) for span in used)]
     yield from _harm_totals(text, sentence, numbers, reports, totals)
     for number in numbers:
         what = _what(text, sentence, number, tells, totals)
