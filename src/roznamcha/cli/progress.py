@@ -24,6 +24,7 @@ class Progress:
 
     def __init__(self, sources: Iterable[str]) -> None:
         self._sources = list(sources)
+        self._total: int | None = None
         self._bar: Bar | None = None
         self._task: TaskID | None = None
 
@@ -31,8 +32,9 @@ class Progress:
         """Bring the bar up to the tally."""
         if self._bar is not None and self._task is not None:
             issues = f", {count(len(tally.issues), 'issue')}" if tally.issues else ""
-            said = f"{count(tally.documents, 'document')}, {count(tally.reports, 'report')}{issues}"
-            self._bar.update(self._task, completed=tally.documents, description=said)
+            last = ", linking" if tally.inputs == self._total else ""
+            said = f"{count(tally.documents, 'document')}, {count(tally.reports, 'report')}{issues}{last}"
+            self._bar.update(self._task, completed=tally.inputs, description=said)
 
     def __enter__(self) -> Progress:
         if sys.stderr.isatty():
@@ -42,7 +44,8 @@ class Progress:
             said = TextColumn("{task.description}")
             columns = (SpinnerColumn(), said, BarColumn(), TimeElapsedColumn(), TextColumn("left"), TimeRemainingColumn())
             self._bar = Bar(*columns, console=console(err=True), transient=True)
-            self._task = self._bar.add_task("reading", total=count_documents(self._sources))
+            self._total = count_documents(self._sources)
+            self._task = self._bar.add_task("reading", total=self._total)
             self._bar.start()
         return self
 

@@ -18,10 +18,11 @@ if TYPE_CHECKING:
 class Tally:
     """Counts of one run.
 
-    `documents` were read; `kept` of them were in the register already and are not counted further. `reports` tell of
-    `incidents`, which is known at the end, when reports of one act have been linked.
+    `inputs` were met, good and bad; `documents` were read; `kept` of them were in the register already and are not counted
+    further. `reports` tell of `incidents`, which is known at the end, when reports of one act have been linked.
     """
 
+    inputs: int = 0
     documents: int = 0
     kept: int = 0
     reports: int = 0
@@ -32,6 +33,7 @@ class Tally:
 
     def add(self, outcome: Outcome) -> None:
         """Count one outcome."""
+        self.inputs += 1
         self.issues += outcome.issues
         self.documents += outcome.state == "coded" or outcome.document_id is not None
         self.kept += outcome.document_id is not None
