@@ -21,6 +21,8 @@ from roznamcha.resolve.gazetteer.names import DATA, sound
 
 SHIPPED = DATA.parent / "gazetteer.sqlite"
 CACHE_KB = 400
+UNITS_KEPT = 1000
+"""Names of units that are kept in memory once asked for; then all are dropped."""
 SOUNDS_ALIKE = 0.7
 """Two names with the same key by sound are taken for one from this similarity (of letters) on."""
 
@@ -64,6 +66,7 @@ class Gazetteer:
             raise DataError(f"the gazetteer index {path} does not exist; do: roznamcha gazetteer build")
         self.path = path
         self._local = threading.local()
+        self._units: dict[tuple[str, str, str], str | None] = {}
 
     @property
     def _connection(self) -> sqlite3.Connection:
@@ -101,19 +104,16 @@ class Gazetteer:
         entries = self.find(alike)
         return [replace(entry, grade=3, likeness=alike[other]) for other in sorted(entries) for entry in entries[other]]
 
-    def unit(self, country: str, adm1: str, adm2: str = "") -> str | None:
-        """Give the name of a first- or second-order unit by its codes."""
-        row = self._connection.execute(
-            "SELECT name FROM unit WHERE country = ? AND adm1 = ? AND adm2 = ?", (country, adm1, adm2)
-        ).fetchone()
-        return str(row[0]) if row else None
-
-    def country_name(self, country: str) -> str | None:
-        """Give the English name of a country by its two letters."""
-        row = self._connection.execute(
-            "SELECT name FROM unit WHERE country = ? AND adm1 = '' AND adm2 = ''", (country,)
-        ).fetchone()
-        return str(row[0]) if row else None
+    def unit(self, country: str, adm1: str = "", adm2: str = "") -> str | None:
+        """Give the name of a country, a first- or a second-order unit by its codes."""
+        codes = (country, adm1, adm2)
+        if codes not in self._units:
+            query = "SELECT name FROM unit WHERE country = ? AND adm1 = ? AND adm2 = ?"
+            row = self._connection.execute(query, codes).fetchone()
+            if len(self._units) >= UNITS_KEPT:
+                self._units.clear()
+            self._units[codes] = str(row[0]) if row else None
+        return self._units[codes]
 
 
 def _marks(wanted: list[str]) -> str:

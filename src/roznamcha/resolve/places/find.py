@@ -193,12 +193,18 @@ def read_spans(
     inside = _containers(text, spans, places)
     ordered = [replace(group, inside=tuple(sorted(inside.get(number, ())))) for number, group in enumerate(groups.values())]
     chances = _sounded_out(ordered, rank(ordered, country=country))
-    return tuple(
-        _mention(gazetteer, text, span, look, ordered[number], chances[number])
-        if look and chances[number].any()
-        else PlaceMention(Span.of(text, *span), None)
-        for span, look, number in zip(spans, looks, places, strict=True)
-    )
+    mentions = []
+    read: dict[tuple[int, bool], PlaceMention] = {}
+    for span, look, number in zip(spans, looks, places, strict=True):
+        words = Span.of(text, *span)
+        if look is None or not chances[number].any():
+            mentions.append(PlaceMention(words, None))
+            continue
+        known = (number, look.part)
+        if known not in read:
+            read[known] = _mention(gazetteer, words, look, ordered[number], chances[number])
+        mentions.append(replace(read[known], span=words))
+    return tuple(mentions)
 
 
 _KIND_BEFORE = re.compile(r"(\w+)\s+of\s+(?:the\s+)?$")
@@ -235,11 +241,11 @@ def _confirms(other: Entry, entry: Entry) -> bool:
     )
 
 
-def _mention(gazetteer: Gazetteer, text: str, span: tuple[int, int], look: Look, group: Group, chance: Array) -> PlaceMention:
+def _mention(gazetteer: Gazetteer, words: Span, look: Look, group: Group, chance: Array) -> PlaceMention:
     best = int(chance.argmax())
     entry = group.entries[best]
     place = place_of(gazetteer, entry, float(chance[best]), fit(entry, look, ()))
-    return PlaceMention(Span.of(text, *span), place, losers(gazetteer, group, chance, best))
+    return PlaceMention(words, place, losers(gazetteer, group, chance, best))
 
 
 _BETWEEN = re.compile(

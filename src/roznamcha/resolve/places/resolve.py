@@ -42,18 +42,18 @@ def look_up(gazetteer: Gazetteer, names: Sequence[str], *, day: str | None = Non
     "Quetta Town" asks for both "Quetta Town" and "Quetta"; a form without its side word ("Ghouta" for "eastern Ghouta") is asked
     only when the fuller ones are unknown.
     """
-    apart = [take_apart(name) for name in names]
-    found = gazetteer.find(fold(core) for printed in apart for core, _ in printed.cores)
-    looks: list[Look | None] = []
-    for name, printed in zip(names, apart, strict=True):
+    apart = {name: take_apart(name) for name in names}
+    found = gazetteer.find(fold(core) for printed in apart.values() for core, _ in printed.cores)
+    looks: dict[str, Look | None] = {}
+    for name, printed in apart.items():
         group, part = _candidates(printed, found, day), False
         if not group:
             group, part = _candidates(printed, found, day, part=True), True
         key = fold(printed.cores[-1][0])
         if not group and by_sound and len(key) >= SHORTEST_BY_SOUND:
             group, part = gazetteer.find_by_sound(key), printed.cores[-1][1]
-        looks.append(Look(name, Group(fold(name), tuple(group), printed.level), part) if group else None)
-    return looks
+        looks[name] = Look(name, Group(fold(name), tuple(group), printed.level), part) if group else None
+    return [looks[name] for name in names]
 
 
 SHORTEST_BY_SOUND = 5
@@ -194,7 +194,7 @@ def place_of(gazetteer: Gazetteer, entry: Entry, score: float, precision: Precis
     """Make the public place of an index entry: its chain outwards and its precision codes."""
     upper = gazetteer.unit(entry.country, entry.adm1) if entry.adm1 and entry.feature not in ("ADM1", "PCLI") else None
     district = gazetteer.unit(entry.country, entry.adm1, entry.adm2) if entry.adm2 and entry.feature != "ADM2" else None
-    nation = gazetteer.country_name(entry.country) if entry.country and entry.feature != "PCLI" else None
+    nation = gazetteer.unit(entry.country) if entry.country and entry.feature != "PCLI" else None
     return Place(
         id=entry.key,
         name=entry.name,
