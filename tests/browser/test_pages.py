@@ -168,6 +168,7 @@ def test_reports_are_split_off_with_a_preview_and_brought_back(tab: Tab) -> None
     tab.page.keyboard.press("Enter")  # 2: preview
     tab.page.wait_for_url("**/split?*")
     assert tab.page.locator("tr.changes").count() > 0
+    tab.page.wait_for_selector("button.main:focus")
     with tab.page.expect_navigation():
         tab.page.keyboard.press("Enter")  # 3: split; the button has the focus
     assert read(tab, "/incidents.json")["total"] == 3
