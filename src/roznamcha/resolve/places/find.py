@@ -77,7 +77,7 @@ def find_places(text: str, *, country: str | None = None, gazetteer: Gazetteer |
     """
     gazetteer = gazetteer or open_gazetteer()
     words = words_of(text)
-    found = _places_among(text, words, _matches(gazetteer, text, words))
+    found = _places_among(text, words, matches_of(gazetteer, text, words))
     spans = [_span_of(text, words, one) for one in found]
     mentions = read_spans(text, spans, country=country, gazetteer=gazetteer)
     return tuple(_kept(text, found, mentions))
@@ -145,7 +145,8 @@ def words_of(text: str) -> list[Word]:
 _ARTICLED = re.compile(r"\w{1,4}[-’'][A-Z]")
 
 
-def _matches(gazetteer: Gazetteer, text: str, words: Sequence[Word]) -> list[Found]:
+def matches_of(gazetteer: Gazetteer, text: str, words: Sequence[Word]) -> list[Found]:
+    """Match runs of capitalised words against the index, the longest first, before anything is judged."""
     spans = [(first, last, fold(text[words[first].start : words[last - 1].end])) for first, last in _stretches(text, words)]
     known = gazetteer.known(key for _, _, key in spans if len(key) > 1)
     found: list[Found] = []
@@ -181,17 +182,7 @@ def read_spans(
     Mentions of one name share one reading; names that the text puts behind another ("Paris, Texas") count as its container.
     """
     gazetteer = gazetteer or open_gazetteer()
-    looks = [
-        _hinted(text, span, look) for span, look in zip(spans, look_up(gazetteer, [text[a:b] for a, b in spans]), strict=True)
-    ]
-    groups: dict[tuple[str, str | None], Group] = {}
-    for look in looks:
-        if look:
-            groups.setdefault((look.group.key, look.group.level), look.group)
-    numbers = {key: number for number, key in enumerate(groups)}
-    places = [numbers[look.group.key, look.group.level] if look else -1 for look in looks]
-    inside = _containers(text, spans, places)
-    ordered = [replace(group, inside=tuple(sorted(inside.get(number, ())))) for number, group in enumerate(groups.values())]
+    ordered, places, looks = groups_of(text, spans, gazetteer)
     chances = _sounded_out(ordered, rank(ordered, country=country))
     mentions = []
     read: dict[tuple[int, bool], PlaceMention] = {}
@@ -205,6 +196,24 @@ def read_spans(
             read[known] = _mention(gazetteer, words, look, ordered[number], chances[number])
         mentions.append(replace(read[known], span=words))
     return tuple(mentions)
+
+
+def groups_of(
+    text: str, spans: Sequence[tuple[int, int]], gazetteer: Gazetteer
+) -> tuple[list[Group], list[int], list[Look | None]]:
+    """Look the names at `spans` up: the distinct names with their containers, and for each span its name's number, or -1."""
+    looks = [
+        _hinted(text, span, look) for span, look in zip(spans, look_up(gazetteer, [text[a:b] for a, b in spans]), strict=True)
+    ]
+    groups: dict[tuple[str, str | None], Group] = {}
+    for look in looks:
+        if look:
+            groups.setdefault((look.group.key, look.group.level), look.group)
+    numbers = {key: number for number, key in enumerate(groups)}
+    places = [numbers[look.group.key, look.group.level] if look else -1 for look in looks]
+    inside = _containers(text, spans, places)
+    ordered = [replace(group, inside=tuple(sorted(inside.get(number, ())))) for number, group in enumerate(groups.values())]
+    return ordered, places, looks
 
 
 _KIND_BEFORE = re.compile(r"(\w+)\s+of\s+(?:the\s+)?$")

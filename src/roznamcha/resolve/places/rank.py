@@ -71,7 +71,7 @@ def rank(groups: Sequence[Group], *, country: str | None = None) -> list[Array]:
     """Give the probability of each entry of each group, in the order of the entries."""
     if not groups:
         return []
-    table = _Table(groups, country)
+    table = Table(groups, country)
     vector = weights()
     for _ in range(ROUNDS):
         chances = table.chances(table.facts @ vector)
@@ -80,7 +80,7 @@ def rank(groups: Sequence[Group], *, country: str | None = None) -> list[Array]:
     return [chances[first:last] for first, last in table.bounds]
 
 
-class _Table:
+class Table:
     """All candidates of a text as one matrix of facts; the columns on other names are refilled each round."""
 
     def __init__(self, groups: Sequence[Group], country: str | None) -> None:
