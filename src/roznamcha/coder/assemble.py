@@ -125,7 +125,7 @@ def _counts(draft: Draft, text: Text) -> Iterator[Claim]:
     for label in COUNTS:
         mentions = draft.labelled(label)
         hints = {m.span: m.kind for m in mentions if m.kind in GROUPS and m.kind != "unknown"}
-        count = read_count(text.text, tuple(m.span for m in mentions), _owners(draft, told), hints)
+        count = read_count(text.text, tuple(m.span for m in mentions), _owners(draft, told), hints, label)
         if count is not None:
             yield _claim(label, count, mentions, draft, text)
             groups = [group for group, _ in count.by]

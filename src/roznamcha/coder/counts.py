@@ -14,6 +14,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
+from roznamcha.coder.kinds import sort_of
+from roznamcha.coder.lexicon import patterns
 from roznamcha.coder.tallies import Tally, is_gender_or_age, read_tallies
 from roznamcha.model import Count, Span
 from roznamcha.model.codebook import GROUPS
@@ -61,17 +63,22 @@ class Sum:
 
 
 def read_count(
-    text: str, phrases: tuple[Span, ...], owners: Owners = NOBODY, hints: Mapping[Span, str] | None = None
+    text: str,
+    phrases: tuple[Span, ...],
+    owners: Owners = NOBODY,
+    hints: Mapping[Span, str] | None = None,
+    about: str | None = None,
 ) -> Count | None:
     """Read the phrases of one kind of harm into one count; None when there is no phrase.
 
     `hints` name the group that the finder takes a phrase to count; they hold for the people of whom the phrase tells nothing.
+    `about` ("killed", …) is the harm that is counted, for phrases that tell several ("killing one and injuring two").
 
     >>> text = "Four soldiers were killed. A civilian was also killed."
     >>> read_count(text, (Span.of(text, 0, 25), Span.of(text, 27, 53)))
     Count(low=5, high=5, by=(('state', 4), ('civilians', 1)))
     """
-    sums = [_sum(read_tallies(span.text), span.end, (hints or {}).get(span)) for span in _outermost(phrases)]
+    sums = [_sum(read_tallies(_clause(span.text, about)), span.end, (hints or {}).get(span)) for span in _outermost(phrases)]
     if not sums:
         return None
     joined = _join(text, sums)
@@ -80,6 +87,26 @@ def read_count(
         group = owners.group(group)
         by[group] = by.get(group, 0) + number
     return Count(joined.low, joined.high, tuple(sorted(((g, n) for g, n in by.items() if n), key=lambda pair: _ORDER[pair[0]])))
+
+
+def _clause(phrase: str, about: str | None) -> str:
+    """Cut out of a phrase that tells several harms what it tells of `about`: after an active verb, before a passive one."""
+    verbs = sorted((m.start(), m.end(), row[0]) for pattern, row in patterns("harms.tsv") for m in pattern.finditer(phrase))
+    verbs = [v for v in verbs if not any(o != v and o[0] <= v[0] and v[1] <= o[1] for o in verbs)]
+    own = [k for k, verb in enumerate(verbs) if verb[2] == about]
+    if len(own) != 1 or len(verbs) < 2:
+        return phrase
+    (k,) = own
+    is_active = not phrase[: verbs[0][0]].strip()
+    start = verbs[k][0] if is_active else (verbs[k - 1][1] if k else 0)
+    end = (verbs[k + 1][0] if k + 1 < len(verbs) else len(phrase)) if is_active else verbs[k][1]
+    cut = re.sub(r"^\W*(?:and|while|but)\s|\s(?:and|while|but|,)\s*$", "", phrase[start:end]).strip()
+    people = cut.replace(phrase[verbs[k][0] : verbs[k][1]], "")
+    return (
+        cut
+        if sort_of(people) or re.search(r"\d|[A-Z]|(?<!\w)(?:others?|another|two|three|four|five|six)(?!\w)", people)
+        else phrase
+    )
 
 
 def _outermost(phrases: tuple[Span, ...]) -> list[Span]:
@@ -199,5 +226,6 @@ def _filled(low: int, *tellers: Sum) -> tuple[tuple[str, int], ...]:
     return (*told.items(), *([(_BARE if not told else "unknown", rest)] if rest else []))
 
 
+_SOMEBODY: Final = re.compile(r"\d|[A-Z]|(?<!\w)(?:others?|another|two|three|four|five|six)(?!\w)")
 _IS_PEOPLE: Final = re.compile(r"(?<!\w)(?:persons?|people|m[ae]n|individuals?|deaths?|fatalities)(?!\w)", re.I)
 _ORDER: Final = {group: k for k, group in enumerate(GROUPS)}

@@ -62,6 +62,12 @@ _SUFFERS: Final = re.compile(
     re.I,
 )
 _NAME: Final = re.compile(r"(?<!\w)[A-Z][\w'’.-]+(?:\s(?:[A-Z][\w'’.-]*|ul|al|bin|e|de|von|ur|u))*")
+_IDENTIFIED: Final = re.compile(
+    r"(?:the\s)?(?:deceased|dead|slain|victims?|injured|wounded|abducted|arrested)(?:\s\w+)?\s(?:were|was|have been|has been|are)"
+    r"\s(?:later\s)?identified as\s(?P<names>.+)",
+    re.I | re.S,
+)
+"""Those of a count told by their names: as many as there are names."""
 _DETERMINER: Final = re.compile(r"^\s*(?:an?|another|the|his|her|its|their|one)\s", re.I)
 _BARE: Final = re.compile(r"(?:an?|another|the|his|her|its|their|one|some)", re.I)
 _ONE: Final = re.compile(r"^\s*(?:an?|another|one)\s", re.I)
@@ -106,6 +112,9 @@ def read_tallies(phrase: str) -> tuple[Tally, ...]:
         return (Tally(0, 0, None, "whole", phrase),)
     if re.search(r"(?<!\w)(?:an?|the|husband[- ]wife)\s(?:\w+\s){0,2}couple(?!\w)", phrase, re.I):
         return (Tally(2, 2, _group(phrase), "whole", phrase),)
+    if named := _IDENTIFIED.match(phrase):
+        names = len(_NAME.findall(named.group("names")))
+        return (Tally(names, names, None, "whole", phrase),) if names else ()
     if not numbers and _LARGE.search(phrase):
         return (Tally(2, None, _group(phrase), "whole", phrase),)
     tallies = _Reader(phrase, numbers).read()
@@ -128,7 +137,11 @@ def _is_no_count(phrase: str, number: NumberMention) -> bool:
         and not re.match(r",?\s?\w+ (?:people|others)", after)
     ):
         return True
-    if digits and re.search(r"[A-Z][\w'’]+\s$", before) and re.match(r"$|\sa\s|\sson\s|\swas\s|\sof\s|\sa?nd\s[A-Z]|,", after):
+    if (
+        digits
+        and re.search(r"[A-Z][\w'’]+\s$", before)
+        and re.match(r"$|\sa\s|\sson\s|\swas\s|\swere\s|\sof\s|\sa?nd\s[A-Z]|,", after)
+    ):
         return True
     return bool(_UNIT.match(after) and re.search(r"(?:of|to|by|from|the|battalion)\s(?:the\s)?$", before)) or bool(
         _LABEL.search(before)
@@ -153,7 +166,7 @@ class _Reader:
                 self.in_part = self.named = False
             if tallies and _PART.match(piece.lstrip()):
                 self.in_part = True
-            if not [n for n in numbers if n.low != 1 or not re.match(r"an?\s", n.span.text, re.I)]:
+            if len(numbers) < 2 and not [n for n in numbers if n.low != 1 or not re.match(r"an?\s", n.span.text, re.I)]:
                 tallies.extend(self._single(piece, glue, tallies))
             else:
                 for number in numbers:
@@ -295,9 +308,11 @@ def is_gender_or_age(words: str) -> bool:
 
 
 def _is_plural(core: str, sort: Sort | None) -> bool:
+    """Tell a plural by its last common noun before a name: "Hindu priest Das" is one man."""
     head = re.split(r"\s(?:of|in|at|from|who|belonging|for|on|with)\s|\(|,", core.strip())[0].strip()
+    common = re.sub(r"(?:\s[A-Z][\w'’.-]*)+$", "", head)
     return (
         sort is not None
-        and bool(re.search(r"(?:[^s]s|men|people|children|police|troops)$", head, re.I))
+        and bool(re.search(r"(?:[^s]s|men|people|children|police|troops)$", common, re.I))
         and not _NAME.fullmatch(head)
     )
