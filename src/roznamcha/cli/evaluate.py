@@ -64,6 +64,7 @@ def score_records(
 def score_police(
     data: Annotated[Path, typer.Option(exists=True, file_okay=False, help="Folder of IndiaPoliceEvents.")],
     split: Annotated[str, typer.Option(help="Part of the set: dev or train.")] = "dev",
+    profile: Annotated[str, typer.Option(help="register (the coder's own records) or police (its own model).")] = "register",
     as_json: Json = False,
 ) -> None:
     """Find sentences and documents that tell of police actions (IndiaPoliceEvents).
@@ -72,7 +73,7 @@ def score_police(
     """
     from roznamcha.evaluate.police import evaluate_police
 
-    show(evaluate_police(data, split), as_json=as_json)
+    show(evaluate_police(data, split, profile=profile), as_json=as_json)
 
 
 @app.command("counts")

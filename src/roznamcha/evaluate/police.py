@@ -1,21 +1,23 @@
 """Police actions (IndiaPoliceEvents, Halterman and others 2021): which sentences and documents tell of them.
 
-The coder's incidents decide: an incident done by state forces is a killing when it counts the dead, an arrest by its type or
-its count, force by its type. The set also asks for what the codebook does not hold as an incident: inaction (FAIL), and any
-doing of the police at all, a posting or a promise (ANY). Those figures show how far apart the two questions are, not how well
-the coder reads. Texts are repaired with ftfy first, as the set's README asks.
+Under the profile `register` the coder's incidents decide: an incident done by state forces is a killing when it counts the
+dead, an arrest by its type or its count, force by its type. The set also asks for what the codebook does not hold as an
+incident: arrests in total or recalled, inaction (FAIL), any doing of the police at all (ANY). There the figures show how far
+apart the two questions are, not how well the coder reads. The profile `police` answers the set's own question by a model of
+words. Texts are repaired with ftfy first, as the set's README asks.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import ftfy
 
-from roznamcha.errors import DataError
+from roznamcha.errors import DataError, SettingsError
 from roznamcha.evaluate.bootstrap import f1_interval
 from roznamcha.evaluate.breakdown import sum_tallies
 from roznamcha.evaluate.compare import Tally
@@ -25,6 +27,9 @@ from roznamcha.evaluate.tables import Table
 ACTIONS = ("KILL", "ARREST", "ANY", "FAIL", "FORCE")
 FORCE_TYPES = frozenset({"Excessive force against protesters", "Protest with intervention", "Attack", "Armed clash"})
 CUSTODY = "Arrests"
+SENTENCE_END = re.compile(r"(?<=[.?!])\s+")
+Teller = Callable[[Sequence[str]], list[frozenset[str]]]
+"""Names the actions that each of some texts tells of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +65,41 @@ class PoliceScores:
         )
 
 
-def evaluate_police(data: Path, split: str = "dev") -> PoliceScores:
-    """Code the sentences and the documents of one split in `data` and compare the actions told.
+def evaluate_police(data: Path, split: str = "dev", *, profile: str = "register") -> PoliceScores:
+    """Read the sentences and the documents of one split in `data` and compare the actions told.
 
-    Raises DataError when a file of the split is missing or a line has not the set's six columns.
+    `profile` is "register" (the coder's incidents decide) or "police" (the benchmark's own words model; a document tells what one
+    of its sentences tells). Raises DataError when a file of the split is missing or a line has not the set's six columns,
+    SettingsError for another profile.
     """
+    tell = find_teller(profile)
     parts = (("sentences", read_passages(data / f"sents.{split}.tsv")), ("documents", read_passages(data / f"docs.{split}.tsv")))
-    return PoliceScores(tuple((name, score_passages(passages)) for name, passages in parts))
+    return PoliceScores(tuple((name, score_passages(passages, tell)) for name, passages in parts))
+
+
+def find_teller(profile: str) -> Teller:
+    """Give the function that names the actions of texts under a profile."""
+    if profile == "register":
+        return tell_by_register
+    if profile == "police":
+        return tell_by_words
+    raise SettingsError(f"there is no profile {profile!r}; choose register or police")
+
+
+def tell_by_register(texts: Sequence[str]) -> list[frozenset[str]]:
+    """Code every text by itself and read the actions off its incidents."""
+    from roznamcha.evaluate.coding import code_lines
+
+    records = code_lines({"id": str(number), "text": text} for number, text in enumerate(texts))
+    return [police_actions(records.get(str(number), {}).get("incidents") or []) for number in range(len(texts))]
+
+
+def tell_by_words(texts: Sequence[str]) -> list[frozenset[str]]:
+    """Name the actions of each text by the words of its sentences."""
+    from roznamcha.evaluate.policewords import load_model
+
+    model = load_model()
+    return [frozenset().union(*map(model.tell, SENTENCE_END.split(text))) for text in texts]
 
 
 def read_passages(path: Path) -> list[Passage]:
@@ -85,13 +118,9 @@ def _read_passage(line: str, where: str) -> Passage:
     return Passage(ftfy.fix_text(text, uncurl_quotes=False, fix_latin_ligatures=False), told)
 
 
-def score_passages(passages: Sequence[Passage]) -> dict[str, list[Tally]]:
-    """Code every passage by itself and tally each action."""
-    from roznamcha.evaluate.coding import code_lines
-
-    lines = [{"id": str(number), "text": passage.text} for number, passage in enumerate(passages)]
-    records = code_lines(lines)
-    told = [police_actions(records.get(line["id"], {}).get("incidents") or []) for line in lines]
+def score_passages(passages: Sequence[Passage], tell: Teller) -> dict[str, list[Tally]]:
+    """Tally each action over the passages."""
+    told = tell([passage.text for passage in passages])
     return {
         action: [_tally(action in passage.actions, action in found) for passage, found in zip(passages, told, strict=True)]
         for action in ACTIONS
