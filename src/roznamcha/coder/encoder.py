@@ -9,6 +9,7 @@ rows of a batch do not see each other.
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from importlib import resources
@@ -250,14 +251,15 @@ class OnnxNetwork:
     """Weights run by onnxruntime, from a folder that holds `encoder.onnx` and `reader.onnx`.
 
     Each row runs by itself, without padding: int8 products scale by the range of all they are given, so that rows run
-    together would change each other in the last digits (law 4). `threads` is the number of cores for one call (0: all).
+    together would change each other in the last digits (law 4). `threads` is the number of cores for one call (0: as many as
+    the environment's ROZNAMCHA_THREADS says, which a pool sets for its workers, or all).
     """
 
     def __init__(self, folder: Traversable, threads: int = 0) -> None:
         import onnxruntime  # type: ignore[import-untyped]
 
         options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads
+        options.intra_op_num_threads = threads or int(os.environ.get("ROZNAMCHA_THREADS", "0"))
         self._encoder, self._reader = (
             onnxruntime.InferenceSession((folder / name).read_bytes(), options, providers=["CPUExecutionProvider"])
             for name in ("encoder.onnx", "reader.onnx")
