@@ -161,7 +161,7 @@ def facets(
 def _tallies(register: Register, chosen: Filter, names: Sequence[str]) -> tuple[int, dict[str, dict[str, int]]]:
     columns = [FACETS[name] for name in names]
     groups = ", ".join(str(n + 1) for n in range(len(columns)))
-    query = f"SELECT {', '.join(columns)}, count(*) FROM incidents WHERE {chosen.where} GROUP BY {groups}"
+    query = f"SELECT {', '.join(columns)}, count(*) FROM incidents {_walk(chosen)} WHERE {chosen.where} GROUP BY {groups}"
     tallies: dict[str, dict[str, int]] = {name: {} for name in names}
     total = 0
     for *values, number in counted(register, query, chosen.values):
@@ -170,6 +170,14 @@ def _tallies(register: Register, chosen: Filter, names: Sequence[str]) -> tuple[
             if value is not None:
                 tallies[name][str(value)] = tallies[name].get(str(value), 0) + number
     return total, tallies
+
+
+def _walk(chosen: Filter) -> str:
+    """Say how to walk 100,000 lines: SQLite, which knows no counts, would open each wide row by way of an index."""
+    given = {name for name, _ in chosen.given}
+    if given & {*_CONTAINED, "place"}:
+        return "NOT INDEXED"
+    return "" if given & {*FACETS, "q"} else "INDEXED BY incidents_facets"
 
 
 def count(register: Register, chosen: Filter) -> int:
