@@ -18,9 +18,14 @@ from roznamcha.coder.kinds import GROUP_OF_KIND, sort_of
 from roznamcha.coder.lexicon import patterns
 from roznamcha.coder.places import read_place
 from roznamcha.coder.reading import Text
-from roznamcha.model import Actor, Claim, Claimed, Person, Report, Span, Speaker, Value, Weapon
+from roznamcha.model import Actor, Claim, Claimed, DateValue, Person, PlaceValue, Report, Span, Speaker, Value, Weapon
 from roznamcha.model.codebook import COUNTS, GROUPS
+from roznamcha.resolve.actors import resolve_actor
 
+_NAMELESS: Final = ("unidentified:", "state:")
+"""How the ids begin of words that name no organisation ("gunmen"): two incidents that share one share nothing."""
+_NO_ORGANISATION: Final = ("Civilians", "Property")
+"""A party's worker is not the party."""
 _NEAR: Final = 40
 """Characters before an actor's name in which a word of doubt is about this actor."""
 
@@ -40,13 +45,13 @@ def _claims(draft: Draft, text: Text, drafts: Sequence[Draft]) -> Iterator[Claim
     scores = dict(draft.scores)
     for field, told in closed:
         yield Claim(field, told, (draft.anchor,), draft.origin, scores.get(field, 1.0), _speaker(draft, text, draft.anchor))
-    if date := draft.labelled("date"):
-        yield _claim("date", read_date(text.text, [m.span for m in date], text.times, text.date_line), date, draft, text)
-    yield from _place(draft, text, drafts)
-    yield from _actors(draft, text)
+    date, place = _date(draft, text), _place(draft, text, drafts)
+    yield from (claim for claim in (date, place) if claim)
+    actors = list(_actors(draft, text, place.value if place else None, date.value if date else None))
+    yield from actors
     for person in _distinct(draft.labelled("person")):
         yield _claim("person", Person(person.span.text, person.kind or "killed"), (person,), draft, text)
-    yield from _counts(draft, text)
+    yield from _counts(draft, text, [claim.value for claim in actors if isinstance(claim.value, Actor)])
     for weapon in _distinct(draft.labelled("weapon")):
         yield _claim("weapon", Weapon(weapon.span.text, weapon.kind or weapon_type(weapon.span.text)), (weapon,), draft, text)
     if claims := draft.labelled("claim"):
@@ -66,14 +71,22 @@ def _distinct(mentions: Sequence[Mention]) -> Iterator[Mention]:
             yield mention
 
 
-def _place(draft: Draft, text: Text, drafts: Sequence[Draft]) -> Iterator[Claim]:
+def _date(draft: Draft, text: Text) -> Claim | None:
+    mentions = draft.labelled("date")
+    if not mentions:
+        return None
+    value = read_date(text.text, [m.span for m in mentions], text.times, text.date_line)
+    return _claim("date", value, mentions, draft, text)
+
+
+def _place(draft: Draft, text: Text, drafts: Sequence[Draft]) -> Claim | None:
     mentions = draft.labelled("place")
     others = [m.span.text for other in drafts if other is not draft for m in other.labelled("place")]
     read = read_place([m.span.text for m in mentions], text.places, others)
-    if read:
-        value, evidence = read
-        spans = (*(m.span for m in mentions), *(span for span in evidence if not mentions))
-        yield _claim("place", value, mentions or tuple(Mention(span, "place") for span in spans), draft, text)
+    if read is None:
+        return None
+    value, evidence = read
+    return _claim("place", value, mentions or tuple(Mention(span, "place") for span in evidence), draft, text)
 
 
 def _claim(field: str, value: Value, mentions: tuple[Mention, ...], draft: Draft, text: Text, stance: str = "stated") -> Claim:
@@ -89,12 +102,18 @@ def _speaker(draft: Draft, text: Text, span: Span) -> Span | None:
     return sources[-1] if sources else None
 
 
-def _actors(draft: Draft, text: Text) -> Iterator[Claim]:
+def _actors(draft: Draft, text: Text, place: Value | None, date: Value | None) -> Iterator[Claim]:
+    country = place.country if isinstance(place, PlaceValue) else None
+    day = date.earliest if isinstance(date, DateValue) else None
     claimants = [m.span.text.lower() for m in draft.labelled("claimant")]
     for mention in _distinct(draft.labelled("perpetrator", "target", "participant")):
-        kind = mention.kind or actor_kind(mention.span.text, mention.label)
+        match = resolve_actor(mention.span.text, country=country, day=day, aliases=text.aliases)
+        named = match if match and not match.id.startswith(_NAMELESS) else None
+        kind = mention.kind or actor_kind(mention.span.text, mention.label, named.kind if named else None)
+        actor_id = named.id if named and kind not in _NO_ORGANISATION else None
         stance = mention.stance or _stance(text, mention, claimants)
-        yield _claim("actor", Actor(mention.span.text, mention.label, kind), (mention,), draft, text, stance)
+        actor = Actor(mention.span.text, mention.label, kind, actor_id)
+        yield _claim("actor", actor, (mention,), draft, text, stance)
 
 
 def _stance(text: Text, mention: Mention, claimants: Sequence[str]) -> str:
@@ -108,33 +127,37 @@ def _stance(text: Text, mention: Mention, claimants: Sequence[str]) -> str:
     return next((columns[0] for pattern, columns in patterns("stances.tsv") if pattern.search(around)), "stated")
 
 
-def actor_kind(phrase: str, role: str) -> str:
-    """Tell an actor's kind by its words, and where they tell nothing by its role: gunmen who act, civilians who suffer.
+def actor_kind(phrase: str, role: str, known: str | None = None) -> str:
+    """Tell an actor's kind by its words, else as its organisation is `known`, else by its role: gunmen act, civilians suffer.
 
     >>> actor_kind("four persons", "target"), actor_kind("four persons", "perpetrator")
     ('Civilians', 'Political militia')
     """
     sort = sort_of(phrase)
-    if sort is None or sort.by == "any":
-        return "Civilians" if role == "target" else "Political militia"
-    return sort.kind
+    if sort is not None and sort.by in ("head", "name"):
+        return sort.kind
+    if known is not None:
+        return known
+    if sort is not None and sort.by == "body":
+        return sort.kind
+    return "Civilians" if role == "target" else "Political militia"
 
 
-def _counts(draft: Draft, text: Text) -> Iterator[Claim]:
+def _counts(draft: Draft, text: Text, actors: Sequence[Actor]) -> Iterator[Claim]:
     told: str | None = None
     for label in COUNTS:
         mentions = draft.labelled(label)
         hints = {m.span: m.kind for m in mentions if m.kind in GROUPS and m.kind != "unknown"}
-        count = read_count(text.text, tuple(m.span for m in mentions), _owners(draft, told), hints, label)
+        count = read_count(text.text, tuple(m.span for m in mentions), _owners(actors, told), hints, label)
         if count is not None:
             yield _claim(label, count, mentions, draft, text)
             groups = [group for group, _ in count.by]
             told = groups[0] if label == "killed" and len(groups) == 1 and groups != ["unknown"] else None
 
 
-def _owners(draft: Draft, told: str | None) -> Owners:
+def _owners(actors: Sequence[Actor], told: str | None) -> Owners:
     """Say whom people belong to of whom a phrase tells nothing: those who were attacked; `told` is the group of the killed."""
-    kinds = {m.kind or actor_kind(m.span.text, m.label) for m in draft.labelled("target", "participant")}
+    kinds = {actor.kind for actor in actors if actor.role in ("target", "participant")}
     groups = {GROUP_OF_KIND[kind] for kind in kinds if kind in GROUP_OF_KIND}
     (bare,) = groups if len(groups) == 1 else ("civilians",) if not groups else ("unknown",)
     people = "civilians" if groups <= {"civilians"} else "unknown"

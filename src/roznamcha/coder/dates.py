@@ -2,8 +2,7 @@
 
 The words are read by `resolve.dates` over the whole text, since "two days later" needs what stands before; the expressions
 that the finder's words hold are then joined. What nothing resolves keeps its words and stays null. A date line in the text
-wins over the publication date of the container, which archives often get wrong (day and month swapped, the day of the
-crawl).
+wins over the publication date of the container, which archives often get wrong.
 """
 
 from __future__ import annotations

@@ -11,6 +11,7 @@ from functools import cached_property
 from roznamcha.coder.dates import date_line
 from roznamcha.coder.sentences import split_sentences
 from roznamcha.model import Document, NumberMention, PlaceMention, Span, TimeExpression
+from roznamcha.resolve.actors import learn_aliases
 from roznamcha.resolve.dates import read_dates
 from roznamcha.resolve.numbers import read_numbers
 from roznamcha.resolve.places import find_places
@@ -79,6 +80,11 @@ class Text:
     def places(self) -> tuple[PlaceMention, ...]:
         """The place names that the gazetteer knows."""
         return find_places(self.text)
+
+    @cached_property
+    def aliases(self) -> dict[str, str]:
+        """The abbreviations that the text explains, with the names they stand for."""
+        return {learned.alias.text: learned.name.text for learned in learn_aliases(self.text)}
 
     @cached_property
     def numbers(self) -> tuple[NumberMention, ...]:
