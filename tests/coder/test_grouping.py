@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from roznamcha.coder.drafts import Draft, Mention
-from roznamcha.coder.grouping import choose, one_date, softmax, stretches
+from roznamcha.coder.grouping import choose, one_date, softmax, stretches, sure_counts
 from roznamcha.model import Origin, Span
 
 MODEL = Origin("model", "encoder", "test")
@@ -92,3 +92,11 @@ def test_date_words_that_touch_are_one_phrase() -> None:
     parts = [Mention(Span.of(text, a, b), "date", score=s) for a, b, s in ((0, 2, 0.6), (3, 11, 0.9), (25, 27, 0.8))]
     assert [mention.span.text for mention in one_date(parts, text)] == ["on Thursday"]
     assert one_date(parts[2:], text) == []
+
+
+def test_a_doubtful_second_phrase_adds_nobody_to_a_count() -> None:
+    text = "Two troopers were injured. A guard was killed, the SI said."
+    phrases = {"Two troopers": 0.9, "injured": 0.9, "A guard": 0.8, "SI": 0.55}
+    spans = {words: Span.of(text, at, at + len(words)) for words in phrases if (at := text.index(words)) >= 0}
+    counted = sure_counts([Mention(spans[words], "injured", score=score) for words, score in phrases.items()])
+    assert [mention.span.text for mention in counted] == ["Two troopers", "A guard"]

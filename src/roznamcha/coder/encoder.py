@@ -22,7 +22,17 @@ from roznamcha.coder import heads
 from roznamcha.coder.calibrate import Calibration
 from roznamcha.coder.drafts import MENTION_LABELS, Draft, Mention
 from roznamcha.coder.gate import Gate, load_gate
-from roznamcha.coder.grouping import FloatArray, Stretch, choose, one_date, read_stretches, softmax, stretches, told_words
+from roznamcha.coder.grouping import (
+    FloatArray,
+    Stretch,
+    choose,
+    one_date,
+    read_stretches,
+    softmax,
+    stretches,
+    sure_counts,
+    told_words,
+)
 from roznamcha.coder.reading import Text
 from roznamcha.coder.tokens import (
     OTHER,
@@ -38,6 +48,7 @@ from roznamcha.coder.tokens import (
     window_ranges,
 )
 from roznamcha.model import Origin, Span
+from roznamcha.model.codebook import COUNTS
 
 NOT_MARKED, THIS, OTHER_ANCHOR = range(3)
 _ATTRIBUTE_AT = heads.slices(heads.ATTRIBUTES)
@@ -175,6 +186,8 @@ class EncoderFinder:
         told = [(mention, sure) for mention, sure in found if told_words(mention.span.text)]
         if label == "date":
             return one_date([mention for mention, _ in found], text)
+        if label in COUNTS:
+            return sure_counts([mention for mention, _ in told])
         return _smallest_first(told) if label == "place" else [mention for mention, _ in told]
 
     def _attribute(self, block: str | None, scores: FloatArray) -> tuple[str | None, float]:
@@ -255,7 +268,7 @@ class OnnxNetwork:
     the environment's ROZNAMCHA_THREADS says, which a pool sets for its workers, or all).
     """
 
-    def __init__(self, folder: Traversable, threads: int = 0) -> None:
+    def __init__(self, folder: Traversable, threads: int = 1) -> None:
         import onnxruntime  # type: ignore[import-untyped]
 
         options = onnxruntime.SessionOptions()
@@ -300,7 +313,7 @@ def weights_folder() -> Traversable:
     return resources.files("roznamcha.data") / "weights"
 
 
-def load_finder(folder: Traversable | None = None, *, threads: int = 0) -> EncoderFinder:
+def load_finder(folder: Traversable | None = None, *, threads: int = 1) -> EncoderFinder:
     """Load a finder with the weights of a folder, or of the package."""
     folder = folder or weights_folder()
     told = json.loads((folder / "meta.json").read_text("utf-8"))

@@ -22,6 +22,7 @@ FloatArray = NDArray[np.float32]
 IntArray = NDArray[np.int64]
 BoolArray = NDArray[np.bool_]
 _NEVER = -1e9
+_SURE = 0.75
 _NUMBER = re.compile(
     r"\d+|(?<!\w)(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|scores|several|hundreds)(?!\w)"
 )
@@ -151,6 +152,16 @@ def one_date(mentions: Sequence[Mention], text: str) -> list[Mention]:
         found.append(mention)
     told = [mention for mention in found if told_words(mention.span.text)]
     return [max(told, key=lambda mention: mention.score)] if told else []
+
+
+def sure_counts(mentions: Sequence[Mention]) -> list[Mention]:
+    """Keep the surest phrase of a count and others as good as sure; phrases that name nobody and no number are none.
+
+    A second phrase adds people to the first, so that a doubtful one makes a wrong sum.
+    """
+    told = [mention for mention in mentions if set(told_words(mention.span.text)) - words("harm_words.txt")]
+    surest = max(told, key=lambda mention: mention.score, default=None)
+    return [mention for mention in told if mention is surest or mention.score >= _SURE]
 
 
 def _valid(draft: Draft) -> float:

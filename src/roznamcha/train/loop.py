@@ -40,10 +40,10 @@ class Plan:
     seed: int = 1
     readings: int = 2
     join: float = 0.25
-    average: float = 0.995
+    average: float = 0.99
     anchor_weight: float = 1.0
     unconditioned_weight: float = 0.3
-    tag_weight: float = 1.0
+    tag_weight: float = 2.0
     attribute_weight: float = 0.5
 
 
