@@ -22,6 +22,8 @@ from roznamcha.model import Actor, Claim, Claimed, DateValue, Person, PlaceValue
 from roznamcha.model.codebook import COUNTS, GROUPS
 from roznamcha.resolve.actors import resolve_actor
 
+_NEIGHBOURS: Final = 10
+"""Incidents before and after one in a text whose places help to place it."""
 _NAMELESS: Final = ("unidentified:", "state:")
 """How the ids begin of words that name no organisation ("gunmen"): two incidents that share one share nothing."""
 _NO_ORGANISATION: Final = ("Civilians", "Property")
@@ -32,7 +34,11 @@ _NEAR: Final = 40
 
 def assemble(drafts: Sequence[Draft], text: Text) -> tuple[Report, ...]:
     """Read the drafts of one text into reports, in their order."""
-    return tuple(Report(text.id, draft.anchor, tuple(_claims(draft, text, drafts))) for draft in drafts)
+    reports = []
+    for k, draft in enumerate(drafts):
+        near = drafts[max(0, k - _NEIGHBOURS) : k + _NEIGHBOURS + 1]
+        reports.append(Report(text.id, draft.anchor, tuple(_claims(draft, text, near))))
+    return tuple(reports)
 
 
 def _claims(draft: Draft, text: Text, drafts: Sequence[Draft]) -> Iterator[Claim]:

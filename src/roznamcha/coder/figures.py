@@ -9,7 +9,9 @@ statistic.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from roznamcha.coder.clauses import find_harms
@@ -20,6 +22,7 @@ from roznamcha.coder.mentions import find_sources
 from roznamcha.coder.reading import Text
 from roznamcha.coder.triggers import find_triggers
 from roznamcha.model import Count, Figure, NumberMention, Origin, Report, Span
+from roznamcha.model.codebook import COUNTS
 
 ORIGIN: Final = Origin("rule", "coder.figures", "1")
 _LENGTHS: Final = frozenset(("mi", "km", "m", "ft", "yd", "nmi"))
@@ -30,6 +33,10 @@ _UNIT: Final = re.compile(r"\s[A-Z][\w ]*(?:Rifles|Battalion|Regiment)(?!\w)")
 _EDITORIAL: Final = re.compile(r"\[\s*$")
 _MANY: Final = 10
 """A count of people or attacks this large is a statistic in a sentence that tells no incident."""
+_AROUND: Final = 90
+"""Characters before and after a number that say what it counts."""
+_REACH: Final = 400
+"""Characters that a marked phrase may have."""
 _VAGUE: Final = 2
 """What "several" and "a number of" are worth; no statistic."""
 _LARGE: Final = 100
@@ -38,66 +45,77 @@ _LARGE: Final = 100
 
 def find_figures(text: Text, reports: Sequence[Report]) -> tuple[Figure, ...]:
     """Find the figures of a text that its `reports` do not tell, in the order of the text."""
+    told = _Told.by(reports)
     found: list[Figure] = []
     for sentence in text.body or text.title:
-        for figure in _in_sentence(text, sentence, reports):
-            if not any(figure.quote.overlaps(other.quote) for other in found):
-                found.append(figure)
+        kept: list[Figure] = []
+        for figure in _in_sentence(text, sentence, told):
+            if not any(figure.quote.overlaps(other.quote) for other in kept):
+                kept.append(figure)
+        found.extend(kept)
     return tuple(sorted(found, key=lambda figure: figure.quote.start))
 
 
-def _in_sentence(text: Text, sentence: Span, reports: Sequence[Report]) -> Iterator[Figure]:
-    used = _used(reports)
-    numbers = [n for n in text.numbers if n.span.overlaps(sentence) and not any(n.span.overlaps(span) for span in used)]
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What the incidents have taken: the words, in the order of the text, and the ranges of each count."""
+
+    spans: tuple[Span, ...]
+    counts: dict[str, set[tuple[float, float | None]]]
+    any: bool
+
+    @classmethod
+    def by(cls, reports: Sequence[Report]) -> _Told:
+        claims = [claim for report in reports for claim in report.claims if claim.field in (*COUNTS, "actor", "place", "date")]
+        counts: dict[str, set[tuple[float, float | None]]] = {}
+        for claim in claims:
+            if isinstance(claim.value, Count):
+                counts.setdefault(claim.field, set()).add((claim.value.low, claim.value.high))
+        return cls(tuple(sorted({span for claim in claims for span in claim.spans})), counts, bool(reports))
+
+    def words_in(self, sentence: Span) -> list[Span]:
+        """List the words taken in a sentence; a phrase that begins before it may reach into it."""
+        first = bisect_left(self.spans, sentence.start - _REACH, key=lambda span: span.start)
+        last = bisect_left(self.spans, sentence.end, key=lambda span: span.start)
+        return [span for span in self.spans[first:last] if span.overlaps(sentence)]
+
+    def has(self, what: str, count: Count | NumberMention) -> bool:
+        """Tell whether an incident has the same count already."""
+        return (count.low, count.high) in self.counts.get(what, ())
+
+    def most(self, what: str) -> float:
+        """Give the largest low count of the incidents; 0 where the text tells no incident at all: anything counts more."""
+        return max((low for low, _ in self.counts.get(what, ())), default=3 if self.any else 0)
+
+
+def _in_sentence(text: Text, sentence: Span, told: _Told) -> Iterator[Figure]:
+    used = told.words_in(sentence)
+    numbers = [n for n in text.numbers_in(sentence) if not any(n.span.overlaps(span) for span in used)]
     if not numbers:
         return
-    tells = any(span.overlaps(sentence) for span in used) or bool(find_triggers(text.text, sentence) and reports)
+    tells = bool(used) or bool(told.any and find_triggers(text.text, sentence))
     totals = any(pattern.search(text.text, sentence.start, sentence.end) for pattern, _ in patterns("totals.tsv"))
-    yield from _harm_totals(text, sentence, numbers, reports, totals)
+    yield from _harm_totals(text, sentence, numbers, told, totals)
     for number in numbers:
         what = _what(text, sentence, number, tells, totals)
-        if what and not _is_told(what, number, reports):
+        if what and not told.has(what, number):
             yield _figure(text, sentence, _quote(text, sentence, number), what, int(number.low), number.high)
 
 
-def _used(reports: Sequence[Report]) -> list[Span]:
-    """List the words that incidents have taken as counts, actors or places."""
-    fields = ("killed", "injured", "abducted", "arrested", "actor", "place", "date")
-    return [span for report in reports for claim in report.claims if claim.field in fields for span in claim.spans]
-
-
-def _harm_totals(
-    text: Text, sentence: Span, numbers: Sequence[NumberMention], reports: Sequence[Report], totals: bool
-) -> Iterator[Figure]:
+def _harm_totals(text: Text, sentence: Span, numbers: Sequence[NumberMention], told: _Told, totals: bool) -> Iterator[Figure]:
     """Take counted harm that no incident has: "Three persons were killed in separate incidents"."""
     for harm in find_harms(text.text, sentence):
         if not any(n.span.overlaps(harm.sufferers) and n.kind == "count" and n.high != 0 for n in numbers):
             continue
         count = read_count(text.text, (harm.sufferers,))
-        if (
-            count
-            and count.low
-            and not _is_told(harm.count, count, reports)
-            and (totals or count.low > _most(harm.count, reports))
-        ):
+        if count and count.low and not told.has(harm.count, count) and (totals or count.low > told.most(harm.count)):
             yield _figure(text, sentence, harm.phrase, harm.count, count.low, count.high)
-
-
-def _most(what: str, reports: Sequence[Report]) -> int:
-    """Give the largest low count of the incidents; 0 where the text tells no incident at all, so that anything counts more."""
-    values = (report.value_of(what) for report in reports)
-    return max((value.low for value in values if isinstance(value, Count)), default=3 if reports else 0)
-
-
-def _is_told(what: str, count: Count | NumberMention, reports: Sequence[Report]) -> bool:
-    """Tell whether an incident has the same count already."""
-    values = [report.value_of(what) for report in reports]
-    return any(isinstance(value, Count) and (value.low, value.high) == (count.low, count.high) for value in values)
 
 
 def _what(text: Text, sentence: Span, number: NumberMention, tells: bool, totals: bool) -> str | None:
     """Say what a number counts, or None when it is no figure."""
-    before, after = text.text[sentence.start : number.span.start], text.text[number.span.end : sentence.end]
+    before = text.text[max(sentence.start, number.span.start - _AROUND) : number.span.start]
+    after = text.text[number.span.end : min(sentence.end, number.span.end + _AROUND)]
     if number.kind == "money":
         return None if _EDITORIAL.search(before) else "money"
     if number.kind == "measure" and number.unit in _LENGTHS:
@@ -147,5 +165,5 @@ def _figure(text: Text, sentence: Span, quote: Span, what: str, low: int, high: 
 
 def _period(text: Text, sentence: Span) -> str | None:
     """Give the time that the sentence names for its figure."""
-    dates = [t.edtf for t in text.times if t.span.overlaps(sentence) and t.edtf and t.type == "DATE"]
+    dates = [t.edtf for t in text.times_in(sentence) if t.edtf and t.type == "DATE"]
     return dates[0] if dates else None

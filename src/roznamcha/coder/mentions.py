@@ -7,7 +7,7 @@ which sentence belongs to which incident.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import Final
 
@@ -93,7 +93,8 @@ _AGED: Final = re.compile(rf"({_PERSON})\s?(?:\(\d\d\)|,?\s\d\d(?=[,\s]))")
 def find_place_mentions(text: str, sentence: Span, known: Sequence[PlaceMention] = ()) -> list[Mention]:
     """Mark the places of a sentence in the order of the text: names after a preposition of place, with their type words.
 
-    A name that neither has a type word ("area", "District") nor is `known` to the gazetteer is left out after a preposition
+    `known` are the gazetteer's names in the sentence. A name that neither has a type word ("area", "District") nor is among
+    them is left out after a preposition
     that also introduces other things ("of the Senate", "from Reuters"). Known names after such words are marked too.
     """
     marked = [Mention(span, "place", score=0.6) for span in _placed_names(text, sentence, known)]
@@ -166,13 +167,15 @@ def find_denials(text: str, sentence: Span) -> Iterator[Mention]:
                 yield Mention(Span.of(text, *match.span()), count, score=0.8)
 
 
-def place_rank(name: str, known: Sequence[PlaceMention]) -> int:
-    """Give the size of a place from 0 (a street, a village) to 4 (a province) by its type word, else by the gazetteer."""
+def place_rank(name: str, features: Mapping[str, str]) -> int:
+    """Give the size of a place from 0 (a street, a village) to 5 (a country) by its type word, else by its gazetteer feature."""
     for pattern, columns in patterns("place_ranks.tsv"):
         if pattern.search(name):
             return int(columns[0])
-    found = next((m.place for m in known if m.place and m.span.text in name), None)
-    return {"ADM1": 4, "ADM2": 3, "PCLI": 5, "PPLC": 2, "PPLA": 2}.get(found.feature, 1) if found else 0
+    return _RANKS.get(features[name], 1) if name in features else 0
+
+
+_RANKS: Final = {"ADM1": 4, "ADM2": 3, "PCLI": 5, "PPLC": 2, "PPLA": 2}
 
 
 def find_sources(text: str, sentence: Span) -> Iterator[Mention]:

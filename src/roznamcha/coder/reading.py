@@ -6,7 +6,10 @@ What costs time is read when it is first asked for: most documents of a news str
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from functools import cached_property
+from typing import Protocol, TypeVar
 
 from roznamcha.coder.dates import date_line
 from roznamcha.coder.sentences import split_sentences
@@ -74,7 +77,7 @@ class Text:
     def times(self) -> tuple[TimeExpression, ...]:
         """The time expressions, resolved against the text's date line, else the day of publication."""
         day = self.date_line.edtf if self.date_line else self.document.published_day
-        return read_dates(self.text, published=day)
+        return tuple(sorted(read_dates(self.text, published=day), key=lambda time: time.span.start))
 
     @cached_property
     def places(self) -> tuple[PlaceMention, ...]:
@@ -91,6 +94,34 @@ class Text:
         """The numbers."""
         return read_numbers(self.text)
 
+    def times_in(self, span: Span) -> Sequence[TimeExpression]:
+        """List the time expressions that begin in `span`."""
+        return _begin_in(self.times, span)
+
+    def places_in(self, span: Span) -> Sequence[PlaceMention]:
+        """List the place names that begin in `span`."""
+        return _begin_in(self.places, span)
+
+    def numbers_in(self, span: Span) -> Sequence[NumberMention]:
+        """List the numbers that begin in `span`."""
+        return _begin_in(self.numbers, span)
+
     def sentence_of(self, span: Span) -> Span | None:
         """Give the sentence in which `span` begins."""
-        return next((s for s in self.sentences if s.start <= span.start < s.end), None)
+        at = bisect_right(self.sentences, span.start, key=lambda sentence: sentence.start) - 1
+        found = self.sentences[at] if at >= 0 else None
+        return found if found and span.start < found.end else None
+
+
+class _Marked(Protocol):
+    @property
+    def span(self) -> Span: ...
+
+
+M = TypeVar("M", bound=_Marked)
+
+
+def _begin_in(marked: Sequence[M], span: Span) -> Sequence[M]:
+    first = bisect_left(marked, span.start, key=lambda one: one.span.start)
+    last = bisect_left(marked, span.end, key=lambda one: one.span.start)
+    return marked[first:last]

@@ -54,6 +54,8 @@ _ADDS: Final = re.compile(
 )
 """What shows that a later sentence counts further people and does not tell the first ones again."""
 _MOST_PLACES: Final = 8
+_LONGEST_TOLD: Final = 80
+"""Sentences that one incident may take; what follows without a new day or opener is not read."""
 _WAR: Final = 5000
 """No single incident of the gold sets killed this many."""
 _SEPARATE: Final = re.compile(
@@ -99,7 +101,8 @@ def _tells_accident(text: Text) -> bool:
 def _is_placed(text: Text, group: Group) -> bool:
     """Tell whether an incident has a day, a place or somebody who fights; general remarks have none."""
     return bool(group.day) or any(
-        find_place_mentions(text.text, s, text.places) or list(find_fighters(text.text, s.start, s.end)) for s in group.telling
+        find_place_mentions(text.text, s, text.places_in(s)) or list(find_fighters(text.text, s.start, s.end))
+        for s in group.telling
     )
 
 
@@ -108,11 +111,13 @@ def _group(text: Text, sentences: Sequence[Span]) -> list[Group]:
     groups: list[Group] = []
     for sentence in sentences:
         triggers, harms = list(find_triggers(text.text, sentence)), list(find_harms(text.text, sentence))
+        if groups and len(groups[-1].sentences) > _LONGEST_TOLD:
+            continue
         if not _tells(text.text, sentence, triggers, harms):
             if groups:
                 groups[-1].sentences.append(sentence)
             continue
-        told = Group([sentence], [sentence], triggers, harms, _day(sentence, text))
+        told = Group([sentence], [sentence], triggers, harms, _day(sentence, text), _place_names(text, sentence), _tolls(harms))
         if not groups or _opens(text, sentence, groups[-1], told):
             groups.append(told)
         else:
@@ -147,9 +152,8 @@ def _opens(text: Text, sentence: Span, group: Group, told: Group) -> bool:
         return True
     if not told.harms or not any(t.strength == 3 for t in told.triggers):
         return False
-    here, there = _place_names(text, [sentence]), _place_names(text, group.telling)
-    elsewhere = bool(here and there) and not any(one in other or other in one for one in here for other in there)
-    return elsewhere and _tolls(told).isdisjoint(_tolls(group))
+    elsewhere = bool(told.places and group.places) and not any(a in b or b in a for a in told.places for b in group.places)
+    return elsewhere and told.tolls.isdisjoint(group.tolls)
 
 
 def _is_statistic(harm: Harm) -> bool:
@@ -158,15 +162,12 @@ def _is_statistic(harm: Harm) -> bool:
     return count is not None and count.low >= _WAR
 
 
-def _place_names(text: Text, sentences: Sequence[Span]) -> set[str]:
-    return {m.span.text.lower() for s in sentences for m in find_place_mentions(text.text, s, text.places)}
+def _place_names(text: Text, sentence: Span) -> set[str]:
+    return {m.span.text.lower() for m in find_place_mentions(text.text, sentence, text.places_in(sentence))}
 
 
-def _tolls(group: Group) -> set[tuple[str, int]]:
-    counts = (
-        (harm.count, read_count(harm.sufferers.text, (Span.of(harm.sufferers.text, 0, len(harm.sufferers.text)),)))
-        for harm in group.harms
-    )
+def _tolls(harms: Sequence[Harm]) -> set[tuple[str, int]]:
+    counts = ((h.count, read_count(h.sufferers.text, (Span(0, len(h.sufferers.text), h.sufferers.text),))) for h in harms)
     return {(name, count.low) for name, count in counts if count}
 
 
@@ -181,9 +182,7 @@ def _day(sentence: Span, text: Text) -> str | None:
 def _dates(sentence: Span, text: Text) -> list[TimeExpression]:
     """List the dates of a sentence that may be an incident's: not the date line, no "since", no bare year."""
     line = text.date_line.span if text.date_line else None
-    held = [
-        t for t in text.times if t.span.overlaps(sentence) and t.type in ("DATE", "TIME") and not (line and t.span.overlaps(line))
-    ]
+    held = [t for t in text.times_in(sentence) if t.type in ("DATE", "TIME") and not (line and t.span.overlaps(line))]
     kept = [
         t for t in held if not _NO_DAY.search(t.span.text) and not _SINCE.search(text.text[max(0, t.span.start - 8) : t.span.end])
     ]
@@ -302,11 +301,12 @@ def _date(text: Text, group: Group, before: Sequence[Draft]) -> Iterator[Mention
 def _places(text: Text, group: Group, before: Sequence[Draft]) -> Iterator[Mention]:
     """Mark the places of the telling sentences, the smallest first; else those of the incident before, else the date line's."""
     located = [s for s in group.sentences if _TAKES_PLACE.search(text.text, s.start, s.end)]
-    found = [m for sentence in group.telling + located for m in find_place_mentions(text.text, sentence, text.places)][
-        :_MOST_PLACES
-    ]
+    found = [
+        m for sentence in group.telling + located for m in find_place_mentions(text.text, sentence, text.places_in(sentence))
+    ][:_MOST_PLACES]
+    features = {m.span.text: m.place.feature for s in group.sentences for m in text.places_in(s) if m.place}
     if found:
-        yield from sorted(found, key=lambda m: place_rank(m.span.text, text.places))
+        yield from sorted(found, key=lambda m: place_rank(m.span.text, features))
         return
     if before:
         yield from (replace(m, score=0.3) for m in before[-1].labelled("place"))

@@ -21,6 +21,8 @@ _LAST_TOKEN: Final = re.compile(r"[\w.&'’-]*$")
 _WORD: Final = re.compile(r"[^\W\d_][\w'’-]*")
 _BARE_WORDS: Final = 18
 """A stretch of this many words without a comma or a full stop has lost its punctuation."""
+_LONGEST: Final = 2000
+"""Characters that a sentence may have."""
 _NEEDS_COMPLEMENT: Final = frozenset(
     "a an the of in on at by to from for with and or near into under over between against as that which who is are was were"
     " be been has have had will his her their its this these reported reports told called named identified when while"
@@ -38,7 +40,8 @@ def split_sentences(text: str, start: int = 0, end: int | None = None) -> tuple[
     cut: list[tuple[int, int]] = []
     for first, last in _lines(text, start, stop):
         for a, b in _between(first, last, _stops(text, first, last)):
-            cut.extend(_between(a, b, _bare(text, a, b)))
+            for c, d in _between(a, b, _bare(text, a, b)):
+                cut.extend(_between(c, d, _too_long(text, c, d)))
     return tuple(Span.of(text, a, b) for a, b in (_strip(text, *pair) for pair in cut) if a < b)
 
 
@@ -48,6 +51,14 @@ def _between(first: int, last: int, cuts: Iterator[int]) -> Iterator[tuple[int, 
         yield at, cut
         at = cut
     yield at, last
+
+
+def _too_long(text: str, first: int, last: int) -> Iterator[int]:
+    """Cut what no writer means as one sentence at white space, so that no later step meets a line of two megabytes."""
+    while last - first > _LONGEST:
+        space = text.rfind(" ", first + 1, first + _LONGEST)
+        first = space if space > first else first + _LONGEST
+        yield first
 
 
 def _strip(text: str, first: int, last: int) -> tuple[int, int]:
@@ -85,7 +96,7 @@ def _stops(text: str, first: int, last: int) -> Iterator[int]:
 
 
 def _ends_sentence(text: str, first: int, stop: int, after: int, last: int) -> bool:
-    following = text[after:last].lstrip()
+    following = text[after : min(last, after + 60)].lstrip()
     spaced = text[after : after + 1].isspace()
     if not following or not (following[0].isupper() or following[0].isdigit() or following[0] in "\"'“‘«([—–-"):
         return False

@@ -62,6 +62,8 @@ class Group:
     triggers: list[Trigger] = field(default_factory=list)
     harms: list[Harm] = field(default_factory=list)
     day: str | None = None
+    places: set[str] = field(default_factory=set)
+    tolls: set[tuple[str, int]] = field(default_factory=set)
 
     def add(self, other: Group) -> None:
         """Take in what another sentence tells of the same incident."""
@@ -70,6 +72,8 @@ class Group:
         self.triggers.extend(other.triggers)
         self.harms.extend(other.harms)
         self.day = self.day or other.day
+        self.places |= other.places
+        self.tolls |= other.tolls
 
 
 def find_sides(text: str, group: Group, main: Span) -> Iterator[Mention]:
