@@ -11,10 +11,23 @@ from roznamcha.register.decisions import decisions_in_force, read_decisions
 from roznamcha.web.render import Page
 
 SHOWN = 500
+ABOUT = f"""
+WITH shown AS (SELECT target FROM decisions ORDER BY row DESC LIMIT {SHOWN})
+SELECT c.id, c.field, m.incident FROM claims c LEFT JOIN incident_reports m ON m.report = c.report WHERE c.id IN shown
+UNION ALL
+SELECT report, NULL, incident FROM incident_reports WHERE report IN shown
+"""
+"""What the shown decisions are about: the field of a claim, and the incident to look at (which bears the id of one of its reports)."""
 
 
 def log(register: Register, request: Request) -> Page:
     """List the decisions, the latest first."""
     force = {decision.id for decision in decisions_in_force(register)}
-    lines = [asdict(decision) | {"in_force": decision.id in force} for decision in reversed(read_decisions(register)[-SHOWN:])]
+    shown = read_decisions(register)[-SHOWN:]
+    about = {target: {"field": field, "incident": incident} for target, field, incident in register.db.execute(ABOUT)}
+    nothing = {"field": None, "incident": None}
+    lines = [
+        asdict(decision) | {"in_force": decision.id in force} | about.get(decision.target, nothing)
+        for decision in reversed(shown)
+    ]
     return Page("log.html", "Review log", {"decisions": lines})
