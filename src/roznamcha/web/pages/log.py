@@ -17,7 +17,7 @@ SELECT c.id, c.field, m.incident FROM claims c LEFT JOIN incident_reports m ON m
 UNION ALL
 SELECT report, NULL, incident FROM incident_reports WHERE report IN shown
 """
-"""What the shown decisions are about: the field of a claim, and the incident to look at (which bears the id of one of its reports)."""
+"""What the shown decisions are about: the field of a claim, and the incident, which bears the id of one of its reports."""
 
 
 def log(register: Register, request: Request) -> Page:
