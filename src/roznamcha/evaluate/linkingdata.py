@@ -10,14 +10,15 @@ import csv
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
 
 from roznamcha.errors import DataError
+from roznamcha.evaluate.coding import code_outcomes
 from roznamcha.link import words
-from roznamcha.link.facts import LEAD_CHARACTERS, NAMED_CHARACTERS, Facts
+from roznamcha.link.facts import LEAD_CHARACTERS, NAMED_CHARACTERS, Facts, from_report
 from roznamcha.link.furniture import common_lines
 
 SOURCE: Final = re.compile(r"(?P<outlet>.*?) \((?P<day>\d{4}-\d\d-\d\d)\)\s*(?P<headline>.*)", re.DOTALL)
@@ -42,7 +43,7 @@ def read_linked(path: Path) -> tuple[str, list[LinkedReport]]:
         return "maverick", list(_read_maverick(path))
     rows = [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]
     if rows and "headline" in rows[0]:
-        return "ucdp", [_headline(row) for row in rows]
+        return "ucdp", list(_headlines(rows))
     if rows and "text" in rows[0]:
         return "gva", list(_articles(rows))
     raise DataError(
@@ -61,7 +62,7 @@ def _articles(rows: list[dict[str, Any]]) -> Iterator[LinkedReport]:
             document=row["id"],
             voice=row["id"],
             publisher=urlsplit(ARCHIVE.sub("", row.get("url") or "")).hostname,
-            published=(row.get("published") or "")[:10] or None,
+            published=_day(row.get("published")),
             names=tuple(names),
             people=tuple(dict.fromkeys(words.people(body[:NAMED_CHARACTERS]))),
             dateline=words.dateline(body),
@@ -71,17 +72,30 @@ def _articles(rows: list[dict[str, Any]]) -> Iterator[LinkedReport]:
         yield LinkedReport(facts, (row["incident"],) if row.get("incident") else ())
 
 
-def _headline(row: dict[str, Any]) -> LinkedReport:
-    facts = Facts(
-        id=row["headline_id"],
-        document=row["headline_id"],
-        voice=row["headline_id"],
-        publisher=row.get("office") or None,
-        published=(row.get("date") or "")[:10] or None,
-        names=tuple(dict.fromkeys(words.names(row["headline"]))),
-        title=row["headline"],
-    )
-    return LinkedReport(facts, tuple(row.get("event_ids") or ()))
+def _headlines(rows: list[dict[str, Any]]) -> Iterator[LinkedReport]:
+    """Read each headline with the coder; what it finds in the few words joins the words themselves."""
+    lines = ({"id": row["headline_id"], "text": row["headline"], "published": _day(row.get("date"))} for row in rows)
+    records = {outcome.record.document.name: outcome.record for outcome in code_outcomes(lines) if outcome.record}
+    for row in rows:
+        found = records[row["headline_id"]].reports if row["headline_id"] in records else ()
+        news = [report for report in found if report.value_of("background") is not True]
+        coded = from_report(news[0]) if news else Facts(id="", document="")
+        facts = replace(
+            coded,
+            id=row["headline_id"],
+            document=row["headline_id"],
+            voice=row["headline_id"],
+            publisher=row.get("office") or None,
+            published=_day(row.get("date")),
+            names=tuple(dict.fromkeys(words.names(row["headline"]))),
+            title=row["headline"],
+            lead="",
+        )
+        yield LinkedReport(facts, tuple(row.get("event_ids") or ()))
+
+
+def _day(text: str | None) -> str | None:
+    return (text or "")[:10] or None
 
 
 def _read_maverick(path: Path) -> Iterator[LinkedReport]:

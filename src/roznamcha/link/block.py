@@ -8,9 +8,11 @@ square. Reports go in the order of their days and ids, whatever order they came 
 
 from __future__ import annotations
 
+import heapq
 import math
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from roznamcha.link.facts import Facts
@@ -24,10 +26,14 @@ WINDOW: Final = 60
 """How many days apart two reports may be published to meet by ordinary words; by rare names they meet at any time."""
 RARE_AT_ANY_TIME: Final = 6.0
 """The weight from which a shared name lets two reports meet however far apart they were published."""
+LEAST_KEY: Final = 2.5
+"""The weight below which a word brings no reports together: one in twelve stories holds it."""
 REACH: Final = 3
 """How many days apart the acts may lie for two reports to meet by day and place."""
 SQUARE: Final = 0.25
 """Side of a map square in degrees: a report meets those of its own square and the eight around it."""
+UNDATED: Final = 10**7
+"""The day of a report that has none: after all others, so that it looks back at all of them."""
 LONGEST_SPAN: Final = 7
 """A report whose act may lie in a longer span of days leaves no day keys: it would meet everything."""
 SLACK: Final = 3.5
@@ -38,59 +44,58 @@ VICTIM: Final = 8.0
 """The weights of the same day and map square, and of the same victim; those of words, names, places and days are counted."""
 
 Key = tuple[str | int, ...]
+Probe = tuple[Key, float, int | None]
+"""A key under which a report looks for earlier ones, its weight, and the window in days (None: at any time)."""
 
 
 def candidate_pairs(
     reports: Iterable[Facts], corpus: Corpus, settled: Collection[str] = frozenset()
 ) -> Iterator[tuple[Facts, Facts]]:
     """Yield each pair worth comparing once, the later report second; pairs of two `settled` reports are left out."""
-    postings: dict[Key, list[tuple[Facts, int]]] = defaultdict(list)
-    for facts in sorted(reports, key=day_order):
+    rows = sorted(reports, key=day_order)
+    postings: dict[Key, list[int]] = defaultdict(list)
+    days: list[int] = []
+    least = math.log(corpus.reports or 1) - SLACK
+    for number, facts in enumerate(rows):
         profile = corpus.profile(facts)
-        day = profile.told or profile.first or 0
-        for other in _meet(profile, day, postings, corpus):
-            if facts.id not in settled or other.id not in settled:
-                yield other, facts
-        for key in _keys(profile, corpus):
+        days.append(profile.told or profile.first or UNDATED)
+        word_keys = list(_word_keys(profile, corpus))
+        around = ((key, weight, None) for key, weight in _day_keys(profile, corpus, REACH, 1))
+        for other in _meet((*around, *word_keys), postings, days, least):
+            if facts.id not in settled or rows[other].id not in settled:
+                yield rows[other], facts
+        for key in (*(key for key, _ in _day_keys(profile, corpus, 0, 0)), *(key for key, _, _ in word_keys)):
             posting = postings[key]
-            posting.append((facts, day))
+            posting.append(number)
             if len(posting) > 2 * POSTINGS:
                 del posting[:-POSTINGS]
 
 
-def _meet(profile: Profile, day: int, postings: Mapping[Key, list[tuple[Facts, int]]], corpus: Corpus) -> Iterator[Facts]:
-    weights: defaultdict[str, float] = defaultdict(float)
-    met: dict[str, Facts] = {}
-    for key, weight, window in _probes(profile, corpus):
-        for other, when in reversed(postings.get(key, ())):
-            if window and day - when > window:
-                break
-            weights[other.id] += weight
-            met[other.id] = other
-    least = math.log(corpus.reports) - SLACK
-    for name, weight in sorted(weights.items(), key=lambda item: (-item[1], item[0]))[:CANDIDATES]:
-        if weight >= least:
-            yield met[name]
+def _meet(probes: Iterable[Probe], postings: Mapping[Key, list[int]], days: Sequence[int], least: float) -> list[int]:
+    """List the earlier reports that left the most telling keys among `probes`, the likeliest first."""
+    weights: dict[int, float] = {}
+    today = days[-1]
+    for key, weight, window in probes:
+        posting = postings.get(key)
+        if posting is None:
+            continue
+        first = bisect_left(posting, today - window, key=days.__getitem__) if window and today != UNDATED else 0
+        for other in posting[max(first, len(posting) - POSTINGS) :]:
+            weights[other] = weights.get(other, 0.0) + weight
+    enough = [(-weight, other) for other, weight in weights.items() if weight >= least]
+    return [other for _, other in heapq.nsmallest(CANDIDATES, enough)]
 
 
 def day_order(facts: Facts) -> tuple[str, str]:
-    """Order reports by the day of publication, or of the act where that is unknown, and by id."""
-    return (facts.published or facts.earliest or "", facts.id)
-
-
-def _keys(profile: Profile, corpus: Corpus) -> list[Key]:
-    """List the keys that a report leaves for later ones to find."""
-    return [*(key for key, _ in _day_keys(profile, corpus, 0, 0)), *(key for key, _, _ in _word_keys(profile, corpus))]
-
-
-def _probes(profile: Profile, corpus: Corpus) -> Iterator[tuple[Key, float, int | None]]:
-    """Yield the keys under which a report looks for earlier ones, with their weight and window in days (None: at any time)."""
-    for key, weight in _day_keys(profile, corpus, REACH, 1):
-        yield key, weight, None
-    yield from _word_keys(profile, corpus)
+    """Order reports by the day of publication, or of the act where that is unknown, and by id; undated ones come last."""
+    return (facts.published or facts.earliest or "~", facts.id)
 
 
 def _day_keys(profile: Profile, corpus: Corpus, reach: int, squares: int) -> Iterator[tuple[Key, float]]:
+    """Yield the keys of day and place, as far around in days and map squares as asked, with their weights.
+
+    A report leaves those of its own days and square and looks for those around, so that each pair meets once.
+    """
     facts, first, last = profile.facts, profile.first, profile.last
     if profile.told is not None:
         for day in range(profile.told - min(reach, 1), profile.told + 1):
@@ -112,7 +117,7 @@ def _day_keys(profile: Profile, corpus: Corpus, reach: int, squares: int) -> Ite
             yield ("killed", day, facts.killed[0], (facts.injured or (0, 0))[0]), weight
 
 
-def _word_keys(profile: Profile, corpus: Corpus) -> Iterator[tuple[Key, float, int | None]]:
+def _word_keys(profile: Profile, corpus: Corpus) -> Iterator[Probe]:
     for victim in sorted(profile.victims):
         yield ("victim", victim), VICTIM, None
     for kind, terms, rarity in (
@@ -121,6 +126,8 @@ def _word_keys(profile: Profile, corpus: Corpus) -> Iterator[tuple[Key, float, i
         ("pair", profile.name_pairs, corpus.pairs),
     ):
         shared = ((rarity.weigh(term), term) for term in terms if rarity.can_be_shared(term))
-        for weight, term in sorted(shared, reverse=True)[:RARE_WORDS]:
+        for weight, term in heapq.nlargest(RARE_WORDS, shared):
+            if weight < LEAST_KEY:
+                break
             anytime = kind != "word" and weight >= RARE_AT_ANY_TIME
             yield (kind, term), weight, None if anytime else WINDOW

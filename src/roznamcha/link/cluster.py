@@ -47,7 +47,7 @@ def cluster(reports: Iterable[str], evidence: Evidence, *, threshold: float, unm
     numbered = ((place[one], place[other], score) for one, other, score in evidence.scores if one in place and other in place)
     edges = sorted((min(one, other), max(one, other), max(score, unmet)) for one, other, score in numbered)
     barred = sorted({(place[one], place[other]) for one, other in evidence.barred if one in place and other in place})
-    start = _Sets(len(ids))
+    start = Sets(len(ids))
     for group in (*evidence.together, *evidence.fixed):
         start.join([place[report] for report in group if report in place])
     fixed = {start.find(place[report]) for group in evidence.fixed for report in group if report in place}
@@ -67,7 +67,7 @@ def cluster(reports: Iterable[str], evidence: Evidence, *, threshold: float, unm
     return sorted(clusters)
 
 
-class _Sets:
+class Sets:
     """Disjoint sets of numbers, each named by its smallest member."""
 
     def __init__(self, size: int) -> None:
@@ -76,9 +76,9 @@ class _Sets:
     def __len__(self) -> int:
         return len(self._parents)
 
-    def copy(self) -> _Sets:
+    def copy(self) -> Sets:
         """Give sets of their own that start from these."""
-        sets = _Sets(0)
+        sets = Sets(0)
         sets._parents = list(self._parents)
         return sets
 
@@ -97,7 +97,7 @@ class _Sets:
 
 
 def _components(
-    start: _Sets, edges: list[Edge], barred: list[tuple[int, int]], threshold: float
+    start: Sets, edges: list[Edge], barred: list[tuple[int, int]], threshold: float
 ) -> Iterator[tuple[list[int], list[Edge], list[tuple[int, int]]]]:
     """Yield the reports that good pairs and starting sets connect, with the scored and the barred pairs among them."""
     connected = start.copy()

@@ -3,6 +3,7 @@
 1. `block.candidate_pairs` finds the pairs worth comparing.
 2. `bars.barred` strikes out those that the reports themselves forbid; `score.score` adds up the evidence on the rest.
 3. `cluster.cluster` joins what agrees, under the bars and under what people decided.
+4. The pairs are scored again with words counted by the stories so found, and clustered for good.
 
 With `existing` incidents only the new reports are placed: they join an incident or open one, and nothing else moves. The
 result is a function of the reports, the decisions and the weights; the order of the input does not matter.
@@ -10,18 +11,26 @@ result is a function of the reports, the decisions and the weights; the order of
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import combinations
+from typing import Final
 
 from roznamcha.link.bars import barred
 from roznamcha.link.block import candidate_pairs
-from roznamcha.link.cluster import Evidence, cluster
+from roznamcha.link.cluster import Evidence, Sets, cluster
 from roznamcha.link.decisions import Obligations
 from roznamcha.link.facts import Facts, from_reports, report_ids
 from roznamcha.link.furniture import common_lines
 from roznamcha.link.profile import Corpus
 from roznamcha.link.score import Weights, default_weights, score
 from roznamcha.model import Document, Report
+
+COMPARED_IN_FULL: Final = 60
+"""Up to how many reports that good pairs connect are compared all with all."""
+HOPE: Final = 3.0
+"""How far below `unmet` a pair may score at first and be scored again: counted by story, common names can become rare ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +46,11 @@ def link_facts(facts: Iterable[Facts], options: LinkOptions | None = None) -> li
     """Sort facts into clusters of report ids; with `options.existing`, place only the reports that are in none of them."""
     options = options or LinkOptions()
     rows = list(facts)
-    return _link(rows, Corpus(rows, find_stories(rows, options)), options)
+    met = meet(rows, options)
+    stories = _stories(rows, met, options)
+    if len(stories) == len(set(stories.values())):
+        return _cluster(rows, met, options)
+    return _cluster(rows, _score_again(rows, met, Corpus(rows, stories), options), options)
 
 
 def find_stories(rows: list[Facts], options: LinkOptions) -> dict[str, str]:
@@ -45,21 +58,80 @@ def find_stories(rows: list[Facts], options: LinkOptions) -> dict[str, str]:
 
     The second and last linking counts words by these stories: see `Corpus`.
     """
-    return {report: found[0] for found in _link(rows, Corpus(rows), options) for report in found}
+    return _stories(rows, meet(rows, options), options)
 
 
-def _link(rows: list[Facts], corpus: Corpus, options: LinkOptions) -> list[tuple[str, ...]]:
-    settled = {report for group in options.existing for report in group}
-    scores: list[tuple[str, str, float]] = []
-    bars: list[tuple[str, str]] = [(min(pair), max(pair)) for pair in options.obligations.apart if len(pair) == 2]
-    for one, other in candidate_pairs(rows, corpus, settled):
+@dataclass(frozen=True, slots=True)
+class Met:
+    """Pairs of reports that blocking brought together: those scored, with their scores, and those barred."""
+
+    scored: list[tuple[Facts, Facts, float]]
+    barred: list[tuple[str, str]]
+
+
+def meet(rows: list[Facts], options: LinkOptions) -> Met:
+    """Block and compare with words counted by document; pairs that no second count could save are dropped."""
+    corpus = Corpus(rows)
+    met = Met([], [])
+    for one, other in candidate_pairs(rows, corpus, _settled(options)):
         if barred(corpus.profile(one), corpus.profile(other)):
-            bars.append((one.id, other.id))
-        elif (total := score(one, other, corpus, options.weights)) > options.weights.unmet:
-            scores.append((one.id, other.id, total))
+            met.barred.append((one.id, other.id))
+        elif (total := score(one, other, corpus, options.weights)) > options.weights.unmet - HOPE:
+            met.scored.append((one, other, total))
+    return met
+
+
+def _score_again(rows: list[Facts], met: Met, corpus: Corpus, options: LinkOptions) -> Met:
+    """Score the pairs with words counted by story, and beside them every pair within a group that good pairs connect.
+
+    Blocking misses pairs within a large story, and each missing pair would count against it.
+    """
+    scored = [(one, other, score(one, other, corpus, options.weights)) for one, other, _ in met.scored]
+    known = {(one.id, other.id) for one, other, _ in met.scored} | set(met.barred)
+    settled = _settled(options)
+    again = Met(scored, list(met.barred))
+    for group in _connected(rows, met, options):
+        for one, other in combinations(group, 2):
+            old = one.id in settled and other.id in settled
+            if old or (one.id, other.id) in known or (other.id, one.id) in known:
+                continue
+            if barred(corpus.profile(one), corpus.profile(other)):
+                again.barred.append((one.id, other.id))
+            else:
+                again.scored.append((one, other, score(one, other, corpus, options.weights)))
+    return again
+
+
+def _connected(rows: list[Facts], met: Met, options: LinkOptions) -> list[list[Facts]]:
+    """List the groups of reports that good pairs and standing incidents connect, if they are small enough to compare in full."""
+    number = {facts.id: place for place, facts in enumerate(rows)}
+    sets = Sets(len(rows))
+    for incident in options.existing:
+        sets.join([number[report] for report in incident if report in number])
+    for one, other, total in met.scored:
+        if total > options.weights.threshold:
+            sets.join([number[one.id], number[other.id]])
+    settled = _settled(options)
+    groups: defaultdict[int, list[Facts]] = defaultdict(list)
+    for place, facts in enumerate(rows):
+        groups[sets.find(place)].append(facts)
+    small = (group for group in groups.values() if 2 < len(group) <= COMPARED_IN_FULL)
+    return [group for group in small if any(facts.id not in settled for facts in group)]
+
+
+def _settled(options: LinkOptions) -> set[str]:
+    return {report for group in options.existing for report in group}
+
+
+def _stories(rows: list[Facts], met: Met, options: LinkOptions) -> dict[str, str]:
+    return {report: found[0] for found in _cluster(rows, met, options) for report in found}
+
+
+def _cluster(rows: list[Facts], met: Met, options: LinkOptions) -> list[tuple[str, ...]]:
+    apart = [(min(pair), max(pair)) for pair in options.obligations.apart if len(pair) == 2]
     evidence = Evidence(
-        scores=scores,
-        barred=bars,
+        scores=((one.id, other.id, total) for one, other, total in met.scored if total > options.weights.unmet),
+        barred=[*met.barred, *apart],
         together=options.obligations.together,
         fixed=options.existing,
         groups={row.id: row.document for row in rows},

@@ -11,14 +11,13 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from typing import Final
 
 from roznamcha.link import words
 from roznamcha.link.facts import Facts
 from roznamcha.link.rarity import Rarity, background
 
-PROFILES_KEPT: Final = 100_000
+PROFILES_KEPT: Final = 50_000
 COMMON_TITLE_TAIL: Final = 3
 """From how many documents on a part of a title is the site's own ("KSLA News 12") and no part of the headline."""
 
@@ -68,7 +67,7 @@ class Corpus:
         self.days = Rarity()
         self.reports = 0
         self._tails: Counter[str] = Counter()
-        self.profile = lru_cache(maxsize=PROFILES_KEPT)(self._profile)
+        self._profiles: dict[str, Profile] = {}
         self._count(reports, stories or {})
 
     def _count(self, reports: Iterable[Facts], stories: Mapping[str, str]) -> None:
@@ -85,6 +84,15 @@ class Corpus:
             self.actors.add(*(map(str.lower, facts.actors) for facts in story))
             for facts in story:
                 self.days.add([str(_ordinal(facts.published))])
+
+    def profile(self, facts: Facts) -> Profile:
+        """Make a report ready for comparing, or give what was made of it before."""
+        profile = self._profiles.get(facts.id)
+        if profile is None:
+            if len(self._profiles) >= PROFILES_KEPT:
+                self._profiles.clear()
+            profile = self._profiles[facts.id] = self._profile(facts)
+        return profile
 
     def _profile(self, facts: Facts) -> Profile:
         title = self._headline(facts.title)

@@ -30,6 +30,7 @@ class Rarity:
         self._once: set[str] = set()
         self._shared: set[str] = set()
         self._background = background or {}
+        self._weights: dict[str, float] = {}
 
     def add(self, *documents: Iterable[str]) -> None:
         """Count one story, given the terms that each of its documents holds."""
@@ -41,6 +42,7 @@ class Rarity:
             self._once |= terms
             told |= terms
         self._counts.update(told)
+        self._weights.clear()
 
     def can_be_shared(self, term: str) -> bool:
         """Tell whether two documents at least hold the term."""
@@ -54,8 +56,11 @@ class Rarity:
         >>> rarity.weigh("clifton") > rarity.weigh("karachi") > 0
         True
         """
-        told = self._counts[term] + PRIOR_DOCUMENTS * self._background.get(term, UNSEEN_SHARE)
-        return -math.log(min(1.0, told / (self.stories + PRIOR_DOCUMENTS)))
+        weight = self._weights.get(term)
+        if weight is None:
+            told = self._counts[term] + PRIOR_DOCUMENTS * self._background.get(term, UNSEEN_SHARE)
+            weight = self._weights[term] = -math.log(min(1.0, told / (self.stories + PRIOR_DOCUMENTS)))
+        return weight
 
     def total(self, terms: Iterable[str]) -> float:
         """Add up the weights of terms, exactly, so that their order does not matter."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Final
 
 WORD: Final = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?|\d+")
@@ -31,6 +32,7 @@ LARGEST_NUMBER: Final = 1000
 """Larger numbers in a title are years, sums and distances."""
 
 
+@lru_cache(maxsize=100_000)
 def stem(word: str) -> str:
     """Cut the commonest English endings, so that "bombings" meets "bombing" and "Karachi's" meets "Karachi".
 

@@ -44,17 +44,22 @@ FEATURES: Final[dict[str, Feature]] = {
 }
 """Every feature by the name that it bears in the table of weights, in the order in which they are shown."""
 
+
+def _spread(levels: tuple[str, ...], *variants: str) -> tuple[tuple[str, ...], ...]:
+    return (levels, *(tuple(f"{level}, {variant}" for level in levels) for variant in variants))
+
+
 SCALES: Final[dict[str, tuple[tuple[str, ...], ...]]] = {
-    "days": (coded.DAYS.levels,),
-    "published": (coded.PUBLISHED.levels, tuple(f"{level}, act dated" for level in coded.PUBLISHED.levels)),
-    "distance": (coded.KILOMETRES.levels, tuple(f"{level}, coarse" for level in coded.KILOMETRES.levels)),
-    "place names": (RARE.levels, tuple(f"{level}, wider" for level in RARE.levels)),
-    "title": (worded.LIKENESS.levels,),
-    "text": (worded.LIKENESS.levels,),
-    "headline in text": (worded.LIKENESS.levels,),
-    "names": (worded.WEIGHT.levels,),
-    "name share": (worded.SHARE.levels,),
-    "rarest name": (RARE.levels,),
-    "full names": (RARE.levels, tuple(f"{level}, several" for level in RARE.levels)),
+    "days": _spread(coded.DAYS.levels),
+    "published": _spread(coded.PUBLISHED.levels, "act dated", "no text"),
+    "distance": _spread(coded.KILOMETRES.levels, "coarse"),
+    "place names": _spread(RARE.levels, "wider"),
+    "title": _spread(worded.LIKENESS.levels, "no text"),
+    "text": _spread(worded.LIKENESS.levels),
+    "headline in text": _spread(worded.LIKENESS.levels),
+    "names": _spread(worded.WEIGHT.levels),
+    "name share": _spread(worded.SHARE.levels),
+    "rarest name": _spread(RARE.levels, "no text"),
+    "full names": _spread(RARE.levels, "several"),
 }
 """The levels that stand in an order: neighbours are fitted to weigh alike unless the data say otherwise."""

@@ -42,9 +42,8 @@ def published(pair: Pair) -> Finding:
         return UNKNOWN
     gap = abs(pair.first.told - pair.second.told)
     level = PUBLISHED.of(gap)
-    if pair.first.first is not None and pair.second.first is not None:
-        level = f"{level}, act dated"
-    return Finding(level, f"published {gap} days apart")
+    dated = pair.first.first is not None and pair.second.first is not None
+    return Finding(f"{level}, act dated" if dated else pair.as_told(level), f"published {gap} days apart")
 
 
 def distance(pair: Pair) -> Finding:

@@ -36,6 +36,10 @@ class Pair:
         """Tell whether both reports come with words of their text and not with a headline or codes alone."""
         return bool(self.first.facts.lead and self.second.facts.lead)
 
+    def as_told(self, level: str) -> str:
+        """Mark a level that was found on headlines or codes alone: without the text it may weigh more or less."""
+        return level if self.both_have_text else f"{level}, no text"
+
     @cached_property
     def names(self) -> dict[str, float]:
         """The words of names that both texts have, with their weights, the rarest first."""

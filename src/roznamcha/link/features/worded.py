@@ -17,7 +17,9 @@ SHARE: Final = Bins(
     (0.05, 0.1, 0.18, 0.28, 0.42, 0.6), ("under 5 %", "5-10 %", "10-18 %", "18-28 %", "28-42 %", "42-60 %", "over 60 %")
 )
 FEW_NAMES: Final = 30.0
-"""The weight of all its names below which a text is too short for the lack of common names to say anything."""
+"""The weight of all its names below which a text is too short for the lack of rare common names to say anything."""
+TELLING: Final = 14.0
+"""The weight of common names from which they speak for a link, in a short text too."""
 
 
 def people(pair: Pair) -> Finding:
@@ -49,7 +51,7 @@ def title(pair: Pair) -> Finding:
     if not pair.first.title or not pair.second.title:
         return UNKNOWN
     likeness = cosine(pair.first.title, pair.second.title)
-    return Finding(LIKENESS.of(likeness), f"headlines {100 * likeness:.0f} % alike")
+    return Finding(pair.as_told(LIKENESS.of(likeness)), f"headlines {100 * likeness:.0f} % alike")
 
 
 def text(pair: Pair) -> Finding:
@@ -70,9 +72,10 @@ def headline_in_text(pair: Pair) -> Finding:
 
 def names(pair: Pair) -> Finding:
     """How much the names in both texts have in common, rare names counting most."""
-    if not pair.both_have_text or (not pair.names and _few_names(pair)):
+    weight = sum(pair.names.values())
+    if not pair.both_have_text or (weight < TELLING and _few_names(pair)):
         return UNKNOWN
-    return Finding(WEIGHT.of(sum(pair.names.values())), list_some("both name", pair.names))
+    return Finding(WEIGHT.of(weight), list_some("both name", pair.names))
 
 
 def name_share(pair: Pair) -> Finding:
@@ -88,9 +91,12 @@ def rarest_name(pair: Pair) -> Finding:
     if not (pair.first.name_words and pair.second.name_words):
         return UNKNOWN
     if not pair.names:
-        return Finding("none of few" if _few_names(pair) else "none", "no name in common")
+        return Finding(pair.as_told("none"), "no name in common") if not _few_names(pair) or not pair.both_have_text else UNKNOWN
     best, weight = next(iter(pair.names.items()))
-    return Finding(RARE.of(weight), f"both name {best}")
+    level = RARE.of(weight)
+    if level in RARE.levels[:2] and pair.both_have_text and _few_names(pair):
+        return UNKNOWN
+    return Finding(pair.as_told(level), f"both name {best}")
 
 
 def full_names(pair: Pair) -> Finding:
@@ -115,8 +121,8 @@ def numbers(pair: Pair) -> Finding:
     if found.level == "different":
         one, other = max(pair.first.numbers), max(pair.second.numbers)
         if min(one, other) > 1 and max(one, other) <= 1.5 * min(one, other):
-            return Finding("near", found.reason)
-    return found
+            found = Finding("near", found.reason)
+    return Finding(pair.as_told(found.level), found.reason) if found is not UNKNOWN else found
 
 
 def publisher(pair: Pair) -> Finding:
