@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from roznamcha.model import Source
@@ -13,6 +13,7 @@ def source_of(data: bytes, declared: str | None = None) -> Source:
     return Source("", "x", "x", "text", data, decoded.text, decoded.encoding, (), decoded.errors)
 
 
+@example(b"\xff\xfe\x00\x01\x00\xd8\x00\x00\x00\x00\x00\x00\x00")
 @given(st.one_of(st.binary(max_size=400), st.binary(max_size=60).map(lambda tail: b"\xff\xfe" + tail)))
 def test_any_bytes_decode_and_every_character_leads_back_to_its_bytes(data: bytes) -> None:
     source = source_of(data)

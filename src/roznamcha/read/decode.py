@@ -84,7 +84,9 @@ def _leniently(data: bytes, encoding: str, errors: str) -> Decoded | None:
     except UnicodeDecodeError:
         return None
     kept = len(text.encode(encoding, errors))
-    if len(data) - kept > 3 or (errors == "ignore" and text != data[:kept].decode(encoding)):
+    if len(data) - kept > 3:
+        return None
+    if errors == "ignore" and ((whole := _strictly(data[:kept], encoding)) is None or whole.text != text):
         return None
     return Decoded(text, encoding, errors, f"it breaks off or holds halves of characters in {encoding.upper()}")
 
