@@ -27,7 +27,10 @@ class GazetteerHook(BuildHookInterface):
             return
         root = Path(self.root)
         index = root / INDEX
-        sources = [*(root / "src/roznamcha/data/gazetteer").rglob("*.tsv"), *(root / "src/roznamcha/resolve/gazetteer").glob("*.py")]
+        sources = [
+            *(root / "src/roznamcha/data/gazetteer").rglob("*.tsv"),
+            *(root / "src/roznamcha/resolve/gazetteer").glob("*.py"),
+        ]
         if not index.is_file() or index.stat().st_mtime < max(path.stat().st_mtime for path in sources):
             _builder(root / "src").build(index)
 

@@ -20,11 +20,17 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 TOWNS = ("Quetta", "Karachi", "Peshawar", "Lahore", "Bannu", "Swat", "Zhob", "Gwadar", "Hangu", "Kohat", "Tank", "Mastung")
+FIRST, LAST = (
+    "Bar Chak Dal Gul Jan Kot Lal Mir Nar Pir Shah Tor Yar Zar".split(),
+    "abad garh kot pur wala zai dera khel mandi nagar".split(),
+)
+MONTHS = "January February March April May June July August September October November December".split()
+VILLAGES = tuple(first + last for first in FIRST for last in LAST)
 ACTS = (
-    "Gunmen on motorcycles shot dead {n} policemen near a check post in {town} on Thursday, a senior police officer said.",
-    "A roadside bomb killed at least {n} soldiers and injured {m} others in {town} late on Monday, the army said in a statement.",
-    "Unidentified attackers abducted {n} engineers from a road camp outside {town}; no group has claimed responsibility.",
-    "{n} people were killed and over {m} wounded when a suicide bomber struck a procession in {town}, hospital officials said.",
+    "Gunmen on motorcycles shot dead {n} policemen near a check post in {village}, {town}, on Thursday, a senior police officer said.",
+    "A roadside bomb killed at least {n} soldiers and injured {m} others in {village} near {town} late on Monday, the army said in a statement.",
+    "Unidentified attackers abducted {n} engineers from a road camp at {village}, {town}, on {day}; no group has claimed responsibility.",
+    "{n} people were killed and over {m} wounded when a suicide bomber struck a procession at {village} in {town} on {day}, hospital officials said.",
 )
 CALM = (
     "The finance ministry expects growth of about four per cent this year, an official told reporters in {town}.",
@@ -56,10 +62,12 @@ def write_input(file: Path, documents: int, words: int, relevant: int) -> int:
             while sum(len(sentence.split()) for sentence in sentences) < words:
                 pool = ACTS if n % relevant == 0 and len(sentences) % 4 == 0 else CALM
                 facts = {"n": chance.randrange(2, 30), "m": chance.randrange(30, 90), "town": chance.choice(TOWNS)}
+                facts |= {"village": chance.choice(VILLAGES), "day": f"{MONTHS[chance.randrange(12)]} {chance.randrange(1, 29)}"}
                 sentences.append(chance.choice(pool).format(**facts))
             text = "\n\n".join(" ".join(sentences[at : at + 4]) for at in range(0, len(sentences), 4))
             total += len(text.split())
-            stream.write(json.dumps({"id": f"report-{n}", "text": text, "published": "2014-02-15"}) + "\n")
+            day = f"2014-{n * 12 // documents + 1:02}-{n * 336 // documents % 28 + 1:02}"  # a year's news, in order
+            stream.write(json.dumps({"id": f"report-{n}", "text": text, "published": day}) + "\n")
     return total // documents
 
 
@@ -103,13 +111,15 @@ def main() -> None:
     parser.add_argument("--relevant", type=int, default=20, help="one document in so many tells of incidents")
     parser.add_argument("--jobs", type=int, nargs="*", default=[1, 2])
     parser.add_argument("--target", choices=("register", "records"), nargs="*", default=["register"])
+    parser.add_argument("--no-link", action="store_true", help="leave the new reports unlinked")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder, "stream.jsonl")
         words = write_input(source, options.documents, options.words, options.relevant)
         for target in options.target:
             for jobs in options.jobs:
-                seconds, peak = measure(source, [f"--{target}", str(Path(folder, f"{jobs}.{target}"))], jobs)
+                where = [f"--{target}", str(Path(folder, f"{jobs}.{target}")), *(["--no-link"] if options.no_link else [])]
+                seconds, peak = measure(source, where, jobs)
                 rate = options.documents / seconds
                 figures = Figures(options.documents, words, jobs, target, round(seconds, 1), round(rate, 1), round(peak))
                 print(json.dumps(asdict(figures)), flush=True)

@@ -269,7 +269,7 @@ class OnnxNetwork:
     """
 
     def __init__(self, folder: Traversable, threads: int = 1) -> None:
-        import onnxruntime  # type: ignore[import-untyped]
+        import onnxruntime
 
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads or int(os.environ.get("ROZNAMCHA_THREADS", "0"))

@@ -155,8 +155,8 @@ class Reading:
         return (Count(1, None), self.wound[:1]) if self.wound and not killed else None
 
     def numbers(self, *whats: str) -> set[int]:
-        """Give every number told in the first sentences of what is asked: the figures that the text leaves open to choose."""
-        return {harm.number for harm in self.harms if harm.what in whats and harm.sentence < LEAD + 2}
+        """Give every number told of what is asked: the figures that the text leaves open to choose from."""
+        return {harm.number for harm in self.harms if harm.what in whats}
 
     def _told(self, what: str, before: int) -> list[Harm]:
         return [harm for harm in self.harms if harm.what == what and harm.sentence < before]

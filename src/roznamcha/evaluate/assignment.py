@@ -24,7 +24,7 @@ def assign(rows: Sequence[Any], columns: Sequence[Any], worth: Callable[[Any, An
 def solve_assignment(worth: NDArray[Any]) -> list[tuple[int, int]]:
     """Pair rows with columns of a table so that the summed worth is greatest; raise SettingsError when SciPy is absent."""
     try:
-        from scipy.optimize import linear_sum_assignment  # type: ignore[import-untyped]
+        from scipy.optimize import linear_sum_assignment
     except ImportError as error:
         raise SettingsError('scoring needs SciPy; install it with: pip install "roznamcha[evaluate]"') from error
     rows, columns = linear_sum_assignment(-worth)

@@ -18,21 +18,28 @@ def measure_records(paths: Sequence[Path]) -> Figures:
     return figures if quotes is None else figures | {"quotes": quotes}
 
 
-def measure_police(paths: Sequence[Path]) -> Figures:
-    """Code the sentences and give F1 of killings and arrests."""
-    from roznamcha.evaluate.breakdown import sum_tallies
-    from roznamcha.evaluate.police import read_passages, score_passages
-
-    scored = score_passages(read_passages(paths[0]))
-    return {action: round(sum_tallies(scored[action]).f1, 4) for action in ("KILL", "ARREST")}
-
-
 def measure_counts(paths: Sequence[Path]) -> Figures:
     """Code the articles and give the shares of exact counts."""
     from roznamcha.evaluate.counts import evaluate_counts
 
     found = evaluate_counts(paths[0]).as_json()
     return {count: found[count]["exact"] for count in ("killed", "injured")}
+
+
+def measure_dates(paths: Sequence[Path]) -> Figures:
+    """Read the time expressions and give strict, relaxed and value F1."""
+    from roznamcha.evaluate.dates import evaluate_dates
+
+    found = evaluate_dates(paths[0])
+    return {"strict": round(found.strict, 4), "relaxed": round(found.relaxed, 4), "value": round(found.value, 4)}
+
+
+def measure_places(paths: Sequence[Path]) -> Figures:
+    """Resolve the toponyms and give accuracy on given spans, and recall on our own."""
+    from roznamcha.evaluate.places import evaluate_places
+
+    found = evaluate_places(paths[0]).as_json()
+    return {"accuracy": found["accuracy"], "recall": found["recall"]}
 
 
 def _record_set(name: str) -> GateTask:
@@ -43,6 +50,9 @@ TASKS: tuple[GateTask, ...] = (
     _record_set("satp.dev"),
     _record_set("long.dev"),
     _record_set("world.dev"),
-    GateTask("police sentences", ("data/india_police_events/sents.dev.tsv",), measure_police),
     GateTask("counts", ("data/gvdb/dev.tsv",), measure_counts),
+    GateTask("dates timebank", ("data/temporal/te3-timebank-train.jsonl",), measure_dates),
+    GateTask("dates aquaint", ("data/temporal/te3-aquaint-train.jsonl",), measure_dates),
+    GateTask("places trnews", ("data/geoparsing/trnews.jsonl",), measure_places),
 )
+"""What CI measures: the coder, dates and places. Slower sets are measured by their own commands."""

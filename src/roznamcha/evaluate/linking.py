@@ -80,7 +80,7 @@ def evaluate_linking(path: Path, *, weights: Weights | None = None, since: str |
     data, reports = read_linked(path)
     if since:
         reports = later_part(reports, since)
-    clusters = _label(link_facts((report.facts for report in reports), LinkOptions(weights or default_weights())))
+    clusters = link_reports(reports, weights)
     gold = {report.facts.id: report.incidents for report in reports if report.incidents}
     ways = [_score("roznamcha", clusters, gold)]
     if data in RULES:
@@ -88,6 +88,11 @@ def evaluate_linking(path: Path, *, weights: Weights | None = None, since: str |
     ways.append(_score("every report alone", {report.facts.id: report.facts.id for report in reports}, gold))
     incidents = {incident for names in gold.values() for incident in names}
     return LinkResult(data, len(reports), len(incidents), tuple(ways), clusters)
+
+
+def link_reports(reports: Sequence[LinkedReport], weights: Weights | None = None) -> dict[str, str]:
+    """Link the reports of a set and name for each its cluster."""
+    return _label(link_facts((report.facts for report in reports), LinkOptions(weights or default_weights())))
 
 
 def later_part(reports: Sequence[LinkedReport], since: str) -> list[LinkedReport]:

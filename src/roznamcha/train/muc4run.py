@@ -127,12 +127,11 @@ def export_muc4(net: MucNet, folder: Path, told: dict[str, object]) -> None:
     """Write `muc4.onnx` (int8), `judges.npz` and `meta.json`; the network is left as it was."""
     net = net.eval().float()
     words, positions = net.encoder.words, net.encoder.positions
-    sizes = {0: torch.export.Dim("rows", max=4096), 1: torch.export.Dim("pieces", min=4, max=net.encoder.shape.positions)}
     ids = torch.randint(5, 1000, (3, 40))
     folder.mkdir(parents=True, exist_ok=True)
     try:
         net.encoder.words, net.encoder.positions = _Table(words), _Positions(positions)  # type: ignore[assignment]
-        _write(_Graph(net), (ids, torch.zeros_like(ids)), ("ids", "shapes"), tuple(HEADS), sizes, folder / "muc4.onnx", True)
+        _write(_Graph(net), (ids, torch.zeros_like(ids)), (("ids", "shapes"), tuple(HEADS)), folder / "muc4.onnx", True)
     finally:
         net.encoder.words, net.encoder.positions = words, positions
     judges = {name: value.detach().numpy() for name, value in net.state_dict().items() if name.startswith(("same", "belongs"))}

@@ -7,18 +7,19 @@ network, cut at thresholds that were set on messages held back from training.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 from typing import Protocol
 
 import numpy as np
 
-from roznamcha.coder.grouping import FloatArray, softmax, stretches
+from roznamcha.coder.grouping import FloatArray, softmax
 from roznamcha.coder.tokens import OTHER, IntArray, Pieces, batches, framed, home_window, pad, read_pieces, window_ranges
 from roznamcha.evaluate.muc4 import labels
 from roznamcha.evaluate.muc4.message import Message, find_triggers
 
+OUTSIDE, BEGIN = 0, 1
 DISTANCES = (-4, -2, -1, 0, 1, 3, 6)
 """Upper ends of the classes of how many sentences lie between two words."""
 
@@ -167,14 +168,26 @@ def _words(message: Message, row: _Row, scores: dict[str, FloatArray], least: fl
     for number, tag in enumerate(labels.TAGS):
         chances = softmax(scores["tags"][:, 3 * number : 3 * number + 3])
         chances[[0, -1]] = (1.0, 0.0, 0.0)
-        for stretch in stretches(chances, least):
-            start, end = int(row.pieces.starts[stretch.first - 1]), int(row.pieces.ends[stretch.last - 2])
+        for first, last in _stretches(chances, least):
+            start, end = int(row.pieces.starts[first - 1]), int(row.pieces.ends[last - 2])
             start, end = _whole_words(message.text, start, end)
             if _is_home(message, row, start):
-                at = slice(stretch.first, stretch.last)
-                vector, attributes = scores["as_words"][at].mean(0), scores["attributes"][at].mean(0)
-                found.append(Words(tag, start, end, stretch.score, attributes, vector, message.sentence_of(start)))
+                vector, attributes = scores["as_words"][first:last].mean(0), scores["attributes"][first:last].mean(0)
+                sure = float(1.0 - chances[first:last, OUTSIDE].min())
+                found.append(Words(tag, start, end, sure, attributes, vector, message.sentence_of(start)))
     return found
+
+
+def _stretches(chances: FloatArray, least: float) -> Iterator[tuple[int, int]]:
+    """Read outside/begin/inside chances as stretches whose pieces are all inside by `least`; a begin opens another."""
+    inside, begins = 1.0 - chances[:, OUTSIDE] >= least, chances[:, BEGIN] > 0.5
+    first = None
+    for at in range(len(chances)):
+        if first is not None and (not inside[at] or begins[at]):
+            yield first, at
+            first = None
+        if first is None and inside[at]:
+            first = at
 
 
 def _whole_words(text: str, start: int, end: int) -> tuple[int, int]:

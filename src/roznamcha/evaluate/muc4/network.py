@@ -34,7 +34,7 @@ class OnnxNetwork:
     """The weights of the package; the same interface as the network in training."""
 
     def __init__(self) -> None:
-        import onnxruntime  # type: ignore[import-untyped]
+        import onnxruntime
 
         folder = resources.files("roznamcha.data") / FOLDER
         self._graph = onnxruntime.InferenceSession((folder / "muc4.onnx").read_bytes(), providers=["CPUExecutionProvider"])
