@@ -20,17 +20,15 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 TOWNS = ("Quetta", "Karachi", "Peshawar", "Lahore", "Bannu", "Swat", "Zhob", "Gwadar", "Hangu", "Kohat", "Tank", "Mastung")
-FIRST, LAST = (
-    "Bar Chak Dal Gul Jan Kot Lal Mir Nar Pir Shah Tor Yar Zar".split(),
-    "abad garh kot pur wala zai dera khel mandi nagar".split(),
-)
+FIRST = "Bar Chak Dal Gul Jan Kot Lal Mir Nar Pir Shah Tor Yar Zar".split()
+LAST = "abad garh kot pur wala zai dera khel mandi nagar".split()
 MONTHS = "January February March April May June July August September October November December".split()
 VILLAGES = tuple(first + last for first in FIRST for last in LAST)
 ACTS = (
-    "Gunmen on motorcycles shot dead {n} policemen near a check post in {village}, {town}, on Thursday, a senior police officer said.",
-    "A roadside bomb killed at least {n} soldiers and injured {m} others in {village} near {town} late on Monday, the army said in a statement.",
-    "Unidentified attackers abducted {n} engineers from a road camp at {village}, {town}, on {day}; no group has claimed responsibility.",
-    "{n} people were killed and over {m} wounded when a suicide bomber struck a procession at {village} in {town} on {day}, hospital officials said.",
+    "Gunmen on motorcycles shot dead {n} policemen at a check post in {village}, {town}, on Thursday, an officer said.",
+    "A roadside bomb killed at least {n} soldiers and injured {m} others in {village} near {town} late on Monday, the army said.",
+    "Unidentified attackers abducted {n} engineers from a road camp at {village}, {town}, on {day}; no group has claimed it.",
+    "{n} people were killed and over {m} wounded when a suicide bomber struck a procession at {village} in {town} on {day}.",
 )
 CALM = (
     "The finance ministry expects growth of about four per cent this year, an official told reporters in {town}.",
