@@ -78,14 +78,26 @@ def score_police(
 
 @app.command("counts")
 def score_counts(
-    data: Annotated[Path, typer.Option(exists=True, dir_okay=False, help="A GVDB file, for instance dev.tsv.")],
+    data: Annotated[Path, typer.Option(exists=True, help="A GVDB file (dev.tsv), or GVA's articles (JSONL) or their folder.")],
     write: Annotated[Path | None, typer.Option(dir_okay=False, help="Keep the answers as JSON lines.")] = None,
+    rule: Annotated[str, typer.Option(help="GVA: the rule that derives an incident's toll.")] = "most-informative",
     as_json: Json = False,
 ) -> None:
-    """Count killed and injured in articles on gun violence (GVDB), exact.
+    """Count killed and injured, exact: in articles (GVDB), or in incidents from all their articles (GVA).
 
-    Example: roznamcha evaluate counts --data gvdb/dev.tsv
+    \b
+    Examples:
+      roznamcha evaluate counts --data gvdb/dev.tsv
+      roznamcha evaluate counts --data gva/articles.dev.jsonl --write tolls.jsonl
     """
+    if data.is_dir() or data.suffix == ".jsonl":
+        from roznamcha.evaluate.tolls import evaluate_tolls, write_tolls
+
+        tolls = evaluate_tolls(data, rule=rule)
+        if write:
+            write_tolls(tolls, write)
+        show(tolls, as_json=as_json)
+        return
     from roznamcha.evaluate.counts import evaluate_counts
 
     show(evaluate_counts(data, write=write), as_json=as_json)
@@ -213,7 +225,7 @@ def score_linking(
 
 @app.command("aggregate")
 def score_aggregate(
-    data: Annotated[Path, typer.Option(exists=True, dir_okay=False, help="MAVERICK's table of reports (CSV).")],
+    data: Annotated[Path, typer.Option(exists=True, help="MAVERICK's table of reports (CSV), or its folder.")],
     model: Annotated[
         str, typer.Option(help="most-conservative, most-informative or most-representative.")
     ] = "most-representative",

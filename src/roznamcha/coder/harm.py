@@ -32,7 +32,7 @@ _NO_COUNT: Final = (
     r"[,.:/-]*\d|[- ]year|(?:st|nd|rd|th)\b|\s*(?:a\.?m|p\.?m|percent|%|minutes?|hours?|days?|weeks?|months?|years?|miles?|times|"
     r"shots?|rounds?|feet|blocks?|counts?|calib)"
 )
-_NUMBER: Final = rf"(?:(?<![\d,.$#:/-])\d{{1,3}}(?!{_NO_COUNT})|{'|'.join(_VALUES)})"
+_NUMBER: Final = rf"(?:(?<![\d,.$#:/-])\d{{1,3}}(?!{_NO_COUNT})|(?<!\bno )(?:{'|'.join(_VALUES)}))"
 _PEOPLE: Final = "|".join(row[0] for row in rows("harmed.tsv"))
 _BETWEEN: Final = r"(?:\s+(?!(?:and|or|after|when|who|in|at|by)\b)[\w'’-]+){0,3}?"
 _GROUP: Final = rf"(?P<n>{_NUMBER})(?!,)(?:{_BETWEEN}\s+(?:{_PEOPLE}))?(?:\s+(?:of them|of whom|in all|total))?"
@@ -49,7 +49,10 @@ _HURT: Final = (
     r"to (?:(?:the|a|an|local|area|nearby) )*hospitals?|in (?:the |a )?hospital|in (?:critical|serious|stable|fair|good)|grazed|"
     r"(?:suffered|suffering|sustained|with) [\w\s-]{0,30}(?:wounds?|injur\w+))"
 )
-_HIT: Final = r"(?:shot|struck|hit by|gunshot victims|shooting victims)\b(?! (?:and killed|to death|dead|at\b|himself|herself))"
+_HIT: Final = (
+    r"(?:shot|struck|hit by|gunshot victims|shooting victims)\b"
+    r"(?! (?:and killed|to death|dead|at (?:him|her|them|police|officers)|himself|herself))"
+)
 _KILLS: Final = (
     r"(?:kill(?:s|ed|ing)?|claim(?:s|ed|ing) the lives? of|murder(?:s|ed|ing)?|(?:deaths?|murders?|killings?|slayings?) of)"
 )
@@ -110,6 +113,12 @@ _DEATH: Final = re.compile(
     r"took (?:his|her) own life|(?:his|her|their) (?:life|lives))\b",
     re.IGNORECASE,
 )
+_ELSEWHEN: Final = re.compile(
+    r"\b(?:(?:last|this|each|every|per|a) (?:year|month)|so far|since (?:january|the (?:start|beginning))|in (?:19|20)\d\d|"
+    r"statistics|nationwide|in \d+ years)\b",
+    re.IGNORECASE,
+)
+"""Words of a sentence that counts over a period and not the act."""
 _HARM: Final = re.compile(
     r"\b(?:injur|wound|hospital|surgery|(?:critical|stable|serious) condition|non-life|surviv|hurt|grazed|shot)", re.IGNORECASE
 )
@@ -171,8 +180,9 @@ def read_harm(text: str, title: str = "") -> Reading:
     """
     sentences = [(-1, Span.of(title, 0, len(title)))] if title.strip() else []
     sentences += list(enumerate(split_sentences(text)[:SENTENCES_READ]))
-    harms = [harm for number, sentence in sentences for harm in _harms(sentence, number)]
-    lead = [sentence for number, sentence in sentences if number < 2]
+    acts = [(number, sentence) for number, sentence in sentences if number < 0 or not _ELSEWHEN.search(sentence.text)]
+    harms = [harm for number, sentence in acts for harm in _harms(sentence, number)]
+    lead = [sentence for number, sentence in acts if number < 2]
     return Reading(tuple(harms), tuple(_cues(lead, _DEATH)), tuple(_cues((sentence for _, sentence in sentences), _HARM)))
 
 

@@ -15,6 +15,7 @@ from statistics import median
 from typing import Any, Final
 
 from roznamcha.errors import DataError
+from roznamcha.evaluate.linkingdata import find_set
 from roznamcha.evaluate.tables import Cell, Table
 from roznamcha.link.consolidate.eventreport import MODELS, Chosen, Field, Row, aggregate, read_rows
 
@@ -70,7 +71,7 @@ class AggregateResult:
 
 def evaluate_aggregate(path: Path, *, model: str = "most-representative", write: Path | None = None) -> AggregateResult:
     """Aggregate a MAVERICK table by a model, keep the cells when asked, and measure the spread between plain rules."""
-    events = _events(path)
+    events = _events(find_set(path, "maverick*.csv"))
     if write:
         _write(write, events, model)
     several = [rows for rows in events.values() if len(rows) > 1]

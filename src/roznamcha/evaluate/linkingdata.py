@@ -37,8 +37,25 @@ class LinkedReport:
     incidents: tuple[str, ...]
 
 
+FILES: Final = ("articles*.jsonl", "headlines*.jsonl", "maverick*.csv")
+
+
+def find_set(path: Path, *patterns: str) -> Path:
+    """Give the file itself, or the one file of a folder that is named as the sets are; raise DataError when there is not one."""
+    if not path.is_dir():
+        return path
+    found = sorted(file for pattern in patterns or FILES for file in path.glob(pattern))
+    if len(found) != 1:
+        raise DataError(f"{path} holds {len(found)} files of the sets of linked reports: name one file")
+    return found[0]
+
+
 def read_linked(path: Path) -> tuple[str, list[LinkedReport]]:
-    """Read a set by its form and give its name ("gva", "maverick", "ucdp") and reports; raise DataError for another form."""
+    """Read a set by its form and give its name ("gva", "maverick", "ucdp") and reports; raise DataError for another form.
+
+    `path` is the file or the folder that holds it.
+    """
+    path = find_set(path)
     if path.suffix == ".csv":
         return "maverick", list(_read_maverick(path))
     rows = [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]
