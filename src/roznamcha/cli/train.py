@@ -15,7 +15,7 @@ def train(
     texts: Annotated[list[Path] | None, typer.Option(help="The texts of those records, in the same order.")] = None,
     quick: Annotated[bool, typer.Option(help="Only show that everything runs: minutes instead of hours.")] = False,
 ) -> None:
-    """Train the encoder: about three hours on two CPU cores with bf16, minutes on a GPU. Needs the extra `train`.
+    """Train the encoder: about two hours on two CPU cores with bf16. Needs the extra `train`.
 
     Progress goes to standard error. At the end the dev tables are printed; dev texts are never learnt from.
 

@@ -18,34 +18,50 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from roznamcha.coder.tokens import tokenizer
 from roznamcha.train.net import Layer, Net
 
+UNKNOWN = 100
+"""The id of [UNK]."""
 
-class _Table(nn.Module):
-    """The word-piece embeddings as bytes with a scale for each row."""
+
+class _Rows(nn.Module):
+    """A table of vectors as bytes, with one scale for each row."""
+
+    def __init__(self, table: Tensor) -> None:
+        super().__init__()
+        scale = table.abs().amax(1, keepdim=True).clamp_min(1e-8) / 127
+        self.register_buffer("bytes", (table / scale).round().to(torch.int8))
+        self.register_buffer("scale", scale.half())
+
+    def forward(self, rows: Tensor) -> Tensor:
+        """Look up the vectors of rows."""
+        return self.bytes[rows].float() * self.scale[rows].float()  # type: ignore[index]
+
+
+class _Words(nn.Module):
+    """The word-piece embeddings; pieces that English text does not hold share the unknown's row."""
 
     def __init__(self, words: nn.Embedding) -> None:
         super().__init__()
-        weight = words.weight.detach()
-        scale = weight.abs().amax(1, keepdim=True).clamp_min(1e-8) / 127
-        self.register_buffer("bytes", (weight / scale).round().to(torch.int8))
-        self.register_buffer("scale", scale.half())
+        kept = [number for number, piece in sorted(_pieces().items()) if _is_kept(piece)]
+        self.table = _Rows(words.weight.detach()[kept])
+        rows = torch.full((words.num_embeddings,), kept.index(UNKNOWN), dtype=torch.int32)
+        rows[kept] = torch.arange(len(kept), dtype=torch.int32)
+        self.register_buffer("rows", rows)
 
     def forward(self, ids: Tensor) -> Tensor:
         """Look up the vectors of pieces."""
-        return self.bytes[ids].float() * self.scale[ids].float()  # type: ignore[index]
+        return self.table(self.rows[ids].long())  # type: ignore[index,no-any-return]
 
 
-class _Positions(nn.Module):
-    """The position embeddings in half precision."""
+def _pieces() -> dict[int, str]:
+    return {number: piece for piece, number in tokenizer().get_vocab().items()}
 
-    def __init__(self, positions: nn.Embedding) -> None:
-        super().__init__()
-        self.register_buffer("table", positions.weight.detach().half())
 
-    def forward(self, places: Tensor) -> Tensor:
-        """Look up the vectors of positions."""
-        return self.table[places].float()  # type: ignore[index]
+def _is_kept(piece: str) -> bool:
+    """Tell whether a piece can stand in English text: Latin letters, general punctuation, currency signs."""
+    return not piece.startswith("[unused") and all(ord(c) < 0x250 or 0x2000 <= ord(c) < 0x20D0 for c in piece)
 
 
 class _Layer(nn.Module):
@@ -88,8 +104,8 @@ class _Read(nn.Module):
 def export(net: Net, folder: Path, told: dict[str, Any], *, quantise: bool = True) -> None:
     """Write `encoder.onnx`, `reader.onnx` and `meta.json` into `folder`; the network is left as it was."""
     net = copy.deepcopy(net).eval().float()
-    net.encoder.words = _Table(net.encoder.words)  # type: ignore[assignment]
-    net.encoder.positions = _Positions(net.encoder.positions)  # type: ignore[assignment]
+    net.encoder.words = _Words(net.encoder.words)  # type: ignore[assignment]
+    net.encoder.positions = _Rows(net.encoder.positions.weight.detach())  # type: ignore[assignment]
     for part in (net.encoder, net.reader):
         part.layers = nn.ModuleList(_Layer(layer) for layer in part.layers)  # type: ignore[arg-type]
     ids, zeros = torch.randint(5, 1000, (1, 40)), torch.zeros(1, 40, dtype=torch.int64)
@@ -116,6 +132,7 @@ def _write(
         )  # fmt: skip
         if not quantise:
             path.write_bytes(plain.read_bytes())
+            _bare(path)
             return
         from onnxruntime.quantization import QuantType, quantize_dynamic  # type: ignore[import-untyped]
 
@@ -127,6 +144,21 @@ def _write(
             weight_type=QuantType.QInt8,
             nodes_to_exclude=_heads(plain),
         )
+        _bare(path)
+
+
+def _bare(path: Path) -> None:
+    """Take out of a graph what the exporter notes about where the code stood: paths of a machine have no place in a package."""
+    import onnx
+
+    model = onnx.load(str(path))
+    for part in (model, model.graph, *model.graph.node, *model.graph.input, *model.graph.output, *model.graph.value_info):
+        del part.metadata_props[:]
+        part.doc_string = ""
+    for initialiser in model.graph.initializer:
+        del initialiser.metadata_props[:]
+        initialiser.doc_string = ""
+    path.write_bytes(model.SerializeToString(deterministic=True))
 
 
 def _heads(path: Path) -> list[str]:

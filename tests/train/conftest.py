@@ -1,0 +1,11 @@
+"""Tests of the network itself need torch, which belongs to the extra `train`; without it they are not collected."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+from pathlib import Path
+
+NEEDS_TORCH = [
+    path.name for path in Path(__file__).parent.glob("test_*.py") if "import torch\n" in path.read_text(encoding="utf-8")
+]
+collect_ignore = [] if find_spec("torch") else NEEDS_TORCH
