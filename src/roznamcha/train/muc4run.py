@@ -6,6 +6,7 @@ encoder and all heads in int8; the judges of pairs are small and lie beside it a
 
 from __future__ import annotations
 
+import copy
 import hashlib
 import itertools
 import json
@@ -24,7 +25,7 @@ from roznamcha.evaluate.muc4.find import Reading, Thresholds, group_acts
 from roznamcha.evaluate.muc4.message import Message
 from roznamcha.evaluate.muc4.profile import write_templates
 from roznamcha.evaluate.muc4.templates import Messages, read_parsed
-from roznamcha.train.export import _Positions, _Table, _write
+from roznamcha.train.export import _Rows, _Words, _write
 from roznamcha.train.muc4 import make_example, rows_of
 from roznamcha.train.muc4learn import Plan, train
 from roznamcha.train.muc4net import HEADS, MucNet
@@ -125,15 +126,12 @@ class _Graph(nn.Module):
 
 def export_muc4(net: MucNet, folder: Path, told: dict[str, object]) -> None:
     """Write `muc4.onnx` (int8), `judges.npz` and `meta.json`; the network is left as it was."""
-    net = net.eval().float()
-    words, positions = net.encoder.words, net.encoder.positions
-    ids = torch.randint(5, 1000, (3, 40))
+    net = copy.deepcopy(net).eval().float()
+    net.encoder.words = _Words(net.encoder.words)  # type: ignore[assignment]
+    net.encoder.positions = _Rows(net.encoder.positions.weight.detach())  # type: ignore[assignment]
+    ids = torch.randint(5, 1000, (1, 40))
     folder.mkdir(parents=True, exist_ok=True)
-    try:
-        net.encoder.words, net.encoder.positions = _Table(words), _Positions(positions)  # type: ignore[assignment]
-        _write(_Graph(net), (ids, torch.zeros_like(ids)), (("ids", "shapes"), tuple(HEADS)), folder / "muc4.onnx", True)
-    finally:
-        net.encoder.words, net.encoder.positions = words, positions
+    _write(_Graph(net), (ids, torch.zeros_like(ids)), (("ids", "shapes"), tuple(HEADS)), folder / "muc4.onnx", True)
     judges = {name: value.detach().numpy() for name, value in net.state_dict().items() if name.startswith(("same", "belongs"))}
     np.savez_compressed(folder / "judges.npz", **judges)
     (folder / "meta.json").write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
