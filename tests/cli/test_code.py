@@ -129,7 +129,10 @@ def test_interrupting_says_so_in_one_line_and_keeps_what_is_done(tmp_path, run, 
     text = "Gunmen shot dead {} policemen in Quetta on October 19. A police officer said the attackers fled. " * 4
     source.write_text("".join(json.dumps({"text": text.replace("{}", str(n))}) + "\n" for n in range(20000)), encoding="utf-8")
     command = [sys.executable, "-m", "roznamcha", "code", str(source), "--register", str(register), "--jobs", str(jobs)]
+    # A shell starts background jobs with SIGINT ignored, and children inherit that; a user at a terminal has the default.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    signal.signal(signal.SIGINT, before)
     while not register.exists() or not run("show", register).out:
         assert process.poll() is None
         time.sleep(0.1)

@@ -43,8 +43,8 @@ def b_cubed(clusters: Mapping[str, str], gold: Mapping[str, str]) -> Agreement:
 def pairwise(clusters: Mapping[str, str], gold: Mapping[str, tuple[str, ...]]) -> Agreement:
     """Score clusters by their pairs; two reports belong together when they share a gold incident.
 
-    >>> pairwise({"a": "1", "b": "1", "c": "2"}, {"a": ("x",), "b": ("x",), "c": ("x",)}).recall
-    33.33333333333333
+    >>> pairwise({"a": "1", "b": "1", "c": "2"}, {"a": ("x",), "b": ("x",), "c": ("y",)}).recall
+    100.0
     """
     wanted = _pairs(gold)
     found = _pairs({report: (clusters[report],) for report in gold})
