@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from roznamcha.coder.drafts import Draft, Mention
 from roznamcha.model import Origin, Span
-from roznamcha.train.augment import Pools, edited, joined, pools_of, recased, renamed, unpunctuated, varied
+from roznamcha.train.augment import Pools, edited, joined, pools_of, recased, renamed, renumbered, unpunctuated, varied
 from roznamcha.train.examples import Example
 
 TEXT = "Gunmen killed Rahim Gul, a teacher, in Karigah village of Swabi District on March 3, reports Dawn."
@@ -73,3 +73,34 @@ def test_punctuation_and_case_can_go() -> None:
 
 def test_pools_hold_the_names_without_generic_words() -> None:
     assert pools_of([example()], ()).places == ("Karigah", "Swabi")
+
+
+def test_numbers_of_people_are_swapped_and_their_totals_no_longer_asked() -> None:
+    text = "Two soldiers and 12 militants were killed and three injured."
+    mentions = (
+        Mention(span("Two soldiers", text), "killed", "state"),
+        Mention(span("12 militants", text), "killed", "militants"),
+        Mention(span("three", text), "injured"),
+    )
+    draft = Draft(span("were killed", text), "Armed clash", Origin("person", "gold", "1"), mentions=mentions)
+    old = Example(text, (draft,), ({"killed": (14, 14), "injured": (3, 3)},))
+    for seed in range(30):
+        new = renumbered(old, random.Random(seed))
+        assert all(one.holds(new.text) for one in spans(new))
+        for label in ("killed", "injured"):
+            same = [m.span.text for m in new.drafts[0].labelled(label)] == [m.span.text for m in draft.labelled(label)]
+            assert same or label not in new.totals[0]
+    assert len({renumbered(old, random.Random(seed)).text for seed in range(30)}) > 10
+
+
+def test_organisations_are_swapped_for_others_of_their_kind() -> None:
+    text = "Cadres of the Baloch Liberation Army fired at a patrol."
+    draft = Draft(
+        span("fired at a patrol", text),
+        "Attack",
+        Origin("person", "gold", "1"),
+        mentions=(Mention(span("Baloch Liberation Army", text), "perpetrator", "Rebel group"),),
+    )
+    pools = Pools((), (), (), (), (("Rebel group", ("Shining Path", "New People's Army")),))
+    texts = {renamed(Example(text, (draft,), ({},)), pools, random.Random(seed)).text for seed in range(20)}
+    assert "Cadres of the Shining Path fired at a patrol." in texts

@@ -81,14 +81,14 @@ def _date(draft: Draft, text: Text) -> Claim | None:
     mentions = draft.labelled("date")
     if not mentions:
         return None
-    value = read_date(text.text, [m.span for m in mentions], text.times, text.date_line)
+    value = read_date(text.text, [m.span for m in mentions], text.times, text.date_line, text.told_on)
     return _claim("date", value, mentions, draft, text)
 
 
 def _place(draft: Draft, text: Text, drafts: Sequence[Draft]) -> Claim | None:
     mentions = draft.labelled("place")
     others = [m.span.text for other in drafts if other is not draft for m in other.labelled("place")]
-    read = read_place([m.span.text for m in mentions], text.places, others)
+    read = read_place([m.span.text for m in mentions], others, text.about)
     if read is None:
         return None
     value, evidence = read

@@ -56,6 +56,10 @@ class Sum:
     relation: str
     latest: bool
     end: int
+    some: bool = False
+    """Whether the words say that these are some of the harmed ("among those killed", "children")."""
+    vague: bool = False
+    """Whether only the order of the number is told ("dozens")."""
 
     def told(self) -> dict[str, int]:
         """Give the parts whose group is told."""
@@ -78,7 +82,7 @@ def read_count(
     >>> read_count(text, (Span.of(text, 0, 25), Span.of(text, 27, 53)))
     Count(low=5, high=5, by=(('state', 4), ('civilians', 1)))
     """
-    sums = [_sum(read_tallies(_clause(span.text, about)), span.end, (hints or {}).get(span)) for span in _outermost(phrases)]
+    sums = [_phrase_sum(span, about, (hints or {}).get(span)) for span in _outermost(phrases)]
     if not sums:
         return None
     joined = _join(text, sums)
@@ -87,6 +91,23 @@ def read_count(
         group = owners.group(group)
         by[group] = by.get(group, 0) + number
     return Count(joined.low, joined.high, tuple(sorted(((g, n) for g, n in by.items() if n), key=lambda pair: _ORDER[pair[0]])))
+
+
+def _phrase_sum(span: Span, about: str | None, hint: str | None) -> Sum:
+    clause = _clause(span.text, about)
+    tallies = read_tallies(clause)
+    if _BOTH_HARMS.search(clause) and len(tallies) == 1:
+        tallies = (_unsplit(tallies[0], clause),)
+    found = _sum(tallies, span.end, hint)
+    some = bool(_SOME.search(clause)) or is_gender_or_age(tallies[0].words)
+    return replace(found, some=some, vague=bool(_VAGUE.search(clause)))
+
+
+def _unsplit(tally: Tally, clause: str) -> Tally:
+    """Read a number of dead and injured together: nobody can tell how many of each (codebook, section 10)."""
+    if tally.high is None:
+        return replace(tally, low=min(tally.low, 2))
+    return replace(tally, low=0) if re.search(r"(?<!\w)or(?!\w)", clause) else tally
 
 
 def _clause(phrase: str, about: str | None) -> str:
@@ -172,6 +193,15 @@ def _joined(text: str, one: Sum, two: Sum) -> Sum:
     if one.latest and one.low >= two.low:
         return replace(one, by=_filled(one.low, two))
     differ = bool(one.told() and two.told() and not one.told().keys() & two.told().keys())
+    if two.relation == one.relation == "whole" and not differ:
+        if (
+            one.vague != two.vague
+            and (precise := two if one.vague else one).high is None
+            and precise.low == max(one.low, two.low)
+        ):
+            return precise
+        if abs(one.low - two.low) == 1 and max(one, two, key=lambda total: total.low).high is None:
+            return min(one, two, key=lambda total: total.low)  # "over 100" beside "100"
     if differ and _may_hold(one, two):
         return replace(one, by=_filled(one.low, two, one))
     if one.low == two.low and not differ and (two.relation != "beside" or one.relation == "beside"):
@@ -180,6 +210,8 @@ def _joined(text: str, one: Sum, two: Sum) -> Sum:
         high = None if one.high is None or two.high is None else one.high + two.high
         return replace(one, low=one.low + two.low, high=high, by=_merged([one.by, two.by]))
     if two.low < one.low:
+        if _contradict(one, two):
+            return replace(one, low=two.low, by=_filled(two.low, one, two))
         return replace(one, by=_filled(one.low, two, one))
     if one.low == 1:
         return two
@@ -189,6 +221,12 @@ def _joined(text: str, one: Sum, two: Sum) -> Sum:
 def _may_hold(one: Sum, two: Sum) -> bool:
     """Tell whether `two` may be some of the people of whom `one` tells nothing: "three persons", then "two assailants"."""
     return two.relation == "whole" and two.low <= _untold(one.by)
+
+
+def _contradict(one: Sum, two: Sum) -> bool:
+    """Tell whether a smaller figure of the same people, told later, is another teller's and not some of them."""
+    same = {group for group, _ in one.by} == {group for group, _ in two.by}
+    return same and two.relation == one.relation == "whole" and 2 * two.low >= one.low and not two.some
 
 
 def _same_sentence(text: str, one: int, two: int) -> bool:
@@ -226,6 +264,15 @@ def _filled(low: int, *tellers: Sum) -> tuple[tuple[str, int], ...]:
     return (*told.items(), *([(_BARE if not told else "unknown", rest)] if rest else []))
 
 
+_BOTH_HARMS: Final = re.compile(
+    r"(?<!\w)(?:dead|killed|killing|kills|deaths?)(?:,|\s)+(?:and|or|and/or)\s(?:\w+ly\s)?(?:wounded|wounding|injur\w+|hurt)"
+    r"|(?<!\w)(?:wounded|wounding|injur\w+|hurt)\s(?:and|or)\s(?:dead|killed|killing|deaths?)|(?<!\w)casualties",
+    re.I,
+)
+_VAGUE: Final = re.compile(r"(?<!\w)(?:dozens|scores|hundreds|tens of)(?!\w)", re.I)
+_SOME: Final = re.compile(
+    r"(?<!\w)(?:among|of) (?:the|those|them) (?:\w+ )?(?:dead|killed|injured|wounded|victims|casualties)", re.I
+)
 _SOMEBODY: Final = re.compile(r"\d|[A-Z]|(?<!\w)(?:others?|another|two|three|four|five|six)(?!\w)")
 _IS_PEOPLE: Final = re.compile(r"(?<!\w)(?:persons?|people|m[ae]n|individuals?|deaths?|fatalities)(?!\w)", re.I)
 _ORDER: Final = {group: k for k, group in enumerate(GROUPS)}

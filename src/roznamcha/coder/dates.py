@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
 from typing import Final
 
 from roznamcha.model import DateValue, Span, TimeExpression
@@ -29,6 +30,9 @@ _GLUED: Final = re.compile(r"(?<=[a-z]\s)(\d\d?)((?:19|20)\d\d)(?!\d)")
 _DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
 _DATED: Final = ("DATE", "TIME", "DURATION")
 """A duration dates an act when it ends now: "over the past three days"."""
+_YEAR: Final = re.compile(r"\d{4}")
+_ENDS: Final = ("START", "END")
+"""The start or end of a year ("in early 2012"): coders write the whole of it, and about."""
 _WHOLE_DAY: Final = re.compile(r"(?:\d{4}|XXXX)-\d\d-\d\d")
 
 
@@ -46,16 +50,24 @@ def date_line(text: str) -> TimeExpression | None:
     return None
 
 
-def read_date(text: str, words: Iterable[Span], times: Sequence[TimeExpression], line: TimeExpression | None = None) -> DateValue:
+def read_date(
+    text: str,
+    words: Iterable[Span],
+    times: Sequence[TimeExpression],
+    line: TimeExpression | None = None,
+    told_on: str | None = None,
+) -> DateValue:
     """Give the date that the `words` of one incident tell, out of the text's time expressions.
 
     Two days in one stretch of words (the abduction, the killing) become an interval; a day on which something is only reported is
-    about right ("~"), and so is the date `line` at the head; words that hold no resolved expression give a date that is null.
+    about right ("~"), and so are the date `line` at the head and the start or end of a year; what goes on "since" a day, or
+    lies in a week that is not over, ends on `told_on`, the day from which the text speaks. Words that hold no resolved
+    expression give a date that is null.
     """
     for span in words:
         held = [t for t in times if t.span.overlaps(span) and t.edtf is not None and t.type in _DATED]
         if held:
-            return _interval(span, held) or _single(text, held, line)
+            return _interval(span, held) or _single(text, held, line, told_on)
     return DateValue(None)
 
 
@@ -69,12 +81,32 @@ def _interval(span: Span, held: Sequence[TimeExpression]) -> DateValue | None:
     return DateValue(f"{first}/{last}", days[first].earliest, days[last].latest, None, days[first].anchor)
 
 
-def _single(text: str, held: Sequence[TimeExpression], line: TimeExpression | None) -> DateValue:
+def _single(text: str, held: Sequence[TimeExpression], line: TimeExpression | None, told_on: str | None) -> DateValue:
     best = max(held, key=lambda t: (t.type != "DURATION", (t.edtf or "").count("-"), t.anchor == "absolute", -t.span.start))
-    edtf = re.sub(r"/\.\.$", "", best.granule or best.edtf or "")
+    edtf = _within(best, told_on)
     only_reported = _TOLD_ON.search(text[max(0, best.span.start - 60) : best.span.start]) or (
         line and line.span.overlaps(best.span)
     )
-    if only_reported and _WHOLE_DAY.fullmatch(edtf):
+    if (only_reported and _WHOLE_DAY.fullmatch(edtf)) or (best.mod in _ENDS and _YEAR.fullmatch(edtf)):
         edtf += "~"
     return DateValue(edtf, best.earliest, best.latest, best.part, best.anchor)
+
+
+def _within(time: TimeExpression, told_on: str | None) -> str:
+    """Give the days of one expression, none of them after the day on which the text was told."""
+    edtf = time.edtf or ""
+    if _DAY.fullmatch(edtf) and time.span.text.lower() == "overnight":
+        return f"{_shifted(edtf, -1)}/{edtf}"
+    if edtf.endswith("/..") and told_on and edtf[:-3] < told_on and _DAY.fullmatch(edtf[:-3]):
+        return f"{edtf[:-3]}/{told_on}"
+    first, _, last = (time.granule or edtf).partition("/")
+    if told_on and _DAY.fullmatch(first) and _DAY.fullmatch(last) and first <= told_on < last:
+        return f"{first}/{told_on}" if first < told_on else first
+    if told_on and time.anchor == "published" and _DAY.fullmatch(edtf) and told_on < edtf <= _shifted(told_on, 6):
+        # A weekday read forward ("will resume on Sunday" stood near); what has happened did so the week before.
+        return _shifted(edtf, -7)
+    return (time.granule or edtf).removesuffix("/..")
+
+
+def _shifted(day: str, by: int) -> str:
+    return str(date.fromisoformat(day) + timedelta(days=by))

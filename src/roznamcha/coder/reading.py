@@ -15,6 +15,7 @@ from roznamcha.coder.dates import date_line
 from roznamcha.coder.sentences import split_sentences
 from roznamcha.model import Document, NumberMention, PlaceMention, Span, TimeExpression
 from roznamcha.resolve.actors import learn_aliases
+from roznamcha.resolve.countries import document_country
 from roznamcha.resolve.dates import read_dates
 from roznamcha.resolve.numbers import read_numbers
 from roznamcha.resolve.places import find_places
@@ -75,9 +76,18 @@ class Text:
 
     @cached_property
     def times(self) -> tuple[TimeExpression, ...]:
-        """The time expressions, resolved against the text's date line, else the day of publication."""
-        day = self.date_line.edtf if self.date_line else self.document.published_day
-        return tuple(sorted(read_dates(self.text, published=day), key=lambda time: time.span.start))
+        """The time expressions, resolved against the day from which the text speaks."""
+        return tuple(sorted(read_dates(self.text, published=self.told_on), key=lambda time: time.span.start))
+
+    @cached_property
+    def told_on(self) -> str | None:
+        """The day from which the text speaks (ISO): that of its date line, else that of publication."""
+        return self.date_line.edtf if self.date_line else self.document.published_day
+
+    @cached_property
+    def about(self) -> tuple[str | None, tuple[Span, ...]]:
+        """The country that the text is about (ISO 3166, two letters), with the words that show it."""
+        return document_country(self.text, mentions=self.places)
 
     @cached_property
     def places(self) -> tuple[PlaceMention, ...]:

@@ -24,8 +24,13 @@ _DENIES: Final = re.compile(
 )
 _NO: Final = re.compile(r"(?:there (?:was|were|is|are) )?no(?!\w)(?! less| fewer)|nobody|neither", re.I)
 _LARGE: Final = re.compile(
-    r"(?<!\w)(?:unidentified|unknown|unspecified|large|undisclosed) number of|(?<!\w)(?:those|many|most) who", re.I
+    r"(?<!\w)(?:unidentified|unknown|unspecified|large|undisclosed|the) number of|(?<!\w)(?:those|many|most|people) who"
+    r"|(?<!\w)(?:some|most|many) of (?:the|them|he|its|his|their)(?!\w)"
+    r"|(?<!\w)(?:massacre|fatalities|casualties|deadly|heavy (?:death toll|losses|tolls?))(?!\w)"
+    r"|^the (?:wounded|injured|dead)$|^other \w+s(?!\w)",
+    re.I,
 )
+"""Words that tell of several people without a number."""
 _PART: Final = re.compile(
     r"(?<!\w)(?:includ(?:ing|ed|es)|among (?:them|whom)|of (?:them|whom|these|those)|out of (?:them"
     r"|which|whom)|comprising|mostly|majority of)(?!\w)",

@@ -18,7 +18,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from roznamcha.coder import heads
-from roznamcha.coder.tokens import OTHER, pad
+from roznamcha.coder.tokens import CLS, MASK, OTHER, SEP, IntArray, continues_word, pad
 from roznamcha.train.augment import Pools, joined, varied
 from roznamcha.train.examples import NOT_ASKED, Asked, Example, Window, windows_of
 from roznamcha.train.net import NOT_MARKED, OTHER_ANCHOR, THIS, Net, padding_bias
@@ -38,13 +38,15 @@ class Plan:
     rate: float = 1.5e-4
     head_rate: float = 1e-3
     seed: int = 1
-    readings: int = 2
+    readings: int = 3
     join: float = 0.25
     average: float = 0.99
     anchor_weight: float = 1.0
     unconditioned_weight: float = 0.3
     tag_weight: float = 2.0
     attribute_weight: float = 0.5
+    hide: float = 0.06
+    """The share of words that are hidden from the network while it learns: names must not be learnt by heart."""
 
 
 @dataclass(frozen=True)
@@ -72,7 +74,7 @@ def epoch_windows(sets: Sequence[tuple[Sequence[Example], int]], pools: Pools, p
                 parts.insert(chance.randrange(len(parts) + 1), Example(chance.choice(pools.quiet), (), ()))
             example = joined(parts, chance)
         elif pools.quiet and chance.random() < 0.06:
-            quiet = [Example(text, (), ()) for text in chance.sample(pools.quiet, 2)]
+            quiet = [Example(text, (), ()) for text in chance.sample(pools.quiet, min(2, len(pools.quiet)))]
             found.append(joined(quiet, chance))
         found.append(example)
     return [window for example in found for window in windows_of(example)]
@@ -149,7 +151,7 @@ class Learner:
     def loss(self, batch: list[Window], chance: random.Random) -> Tensor:
         """Give the loss of one batch."""
         longest = max(len(window.ids) for window in batch)
-        ids = torch.from_numpy(pad([w.ids for w in batch], longest))
+        ids = torch.from_numpy(pad([_hiding(w.ids, self.plan.hide, chance) for w in batch], longest))
         shapes = torch.from_numpy(pad([w.shapes for w in batch], longest, OTHER))
         forked, top = self.net.encoder(ids, shapes)
         anchors = self.net.anchors(top).float()
@@ -188,6 +190,13 @@ class Learner:
     def _note(self, **losses: Tensor) -> None:
         for name, loss in losses.items():
             self.parts[name] = 0.97 * self.parts.get(name, float(loss.detach())) + 0.03 * float(loss.detach())
+
+
+def _hiding(ids: IntArray, share: float, chance: random.Random) -> IntArray:
+    """Hide a share of the words, whole."""
+    words = np.cumsum(~continues_word(ids))
+    hidden = np.array([chance.random() < share for _ in range(int(words[-1]) + 1)])[words]
+    return np.where(hidden & (ids != CLS) & (ids != SEP), MASK, ids)
 
 
 def _marks(window: Window, reading: Reading, length: int, chance: random.Random) -> np.ndarray:

@@ -16,6 +16,7 @@ import random
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from importlib import resources
+from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
@@ -32,13 +33,15 @@ from roznamcha.train.gold import GoldDocument, read_gold
 from roznamcha.train.loop import Plan, train
 from roznamcha.train.net import Net, Shape, load_base, shape_record
 from roznamcha.train.pretrain import Reading, pretrain
+from roznamcha.train.standoff import read_standoff
 from roznamcha.train.torchnet import TorchNetwork
 
 Say = Callable[[str], None]
 
-SETS = {"satp": 1, "long": 3, "world": 3}
+SETS = {"satp": 1, "long": 2, "world": 2}
 """The gold sets, and how often an epoch shows each: the long texts are few and hard."""
-OWN_TIMES, ALSO_TIMES = 2, 2
+CODED_TIMES, OWN_TIMES, ALSO_TIMES = 1, 1, 2
+"""How often an epoch shows the texts that we coded, those that we wrote, and the user's."""
 MEAN_WEIGHTS = (2.0, 3.0, 5.0)
 """What each of the three cycles weighs in the mean of their weights."""
 THRESHOLDS = {"tag.incident": 0.5, "incident.valid": 0.5}
@@ -94,21 +97,32 @@ def material_of(recipe: Recipe) -> Material:
     sets: list[tuple[tuple[Example, ...], int]] = []
     held: list[Example] = []
     quiet: list[str] = []
-    for name, times in SETS.items():
-        folder = recipe.shared / "gold"
-        documents = read_gold(folder / f"{name}.train.texts.jsonl", folder / f"{name}.train.gold.jsonl")
+    for name, documents, times in _coded_sets(recipe.shared):
         kept = [document for document in documents if not is_held_back(document.id)]
         held += [example_of(document) for document in documents if is_held_back(document.id)]
         sets.append((tuple(map(example_of, kept)), times))
         quiet += [] if name == "satp" else [text for document in kept for text in _quiet_paragraphs(document)]
-    own = resources.files("roznamcha.data") / "training"
-    with resources.as_file(own) as folder:
+    names_from = len(sets)
+    with resources.as_file(_training_folder()) as folder:
         sets.append((_examples(folder / "own.texts.jsonl", folder / "own.gold.jsonl"), OWN_TIMES))
     sets += [(_examples(texts, records), ALSO_TIMES) for texts, records in recipe.also]
     police = list(_quiet_police(recipe.shared))
     quiet += [_opening(text, k) for k, text in enumerate(police[:150])]
-    pools = pools_of([example for examples, _ in sets[: len(SETS)] for example in examples], quiet)
+    pools = pools_of([example for examples, _ in sets[:names_from] for example in examples], quiet)
     return Material(tuple(sets), tuple(held), pools, (*police, *_other_news(recipe.shared)))
+
+
+def _coded_sets(shared: Path) -> Iterator[tuple[str, Sequence[GoldDocument], int]]:
+    """Give the hand-coded sets by name, with their times: gold, and the further texts of `shared` that we coded."""
+    folder = shared / "gold"
+    for name, times in SETS.items():
+        yield name, read_gold(folder / f"{name}.train.texts.jsonl", folder / f"{name}.train.gold.jsonl"), times
+    with resources.as_file(_training_folder()) as own:
+        yield "coded", tuple(read_standoff(own / "coded.jsonl", shared)), CODED_TIMES
+
+
+def _training_folder() -> Traversable:
+    return resources.files("roznamcha.data") / "training"
 
 
 def _examples(texts: Path, records: Path) -> tuple[Example, ...]:
