@@ -99,3 +99,8 @@ def test_eventreport_models_on_maverick(shared: Path, tmp_path: Path) -> None:
     assert len(rows) == result.events
     assert sum(int(row["number_of_sources"]) for row in rows) == 2225
     assert all(sum(row[f"actor{n}_initiator"] == "1" for n in range(1, 7)) <= 1 for row in rows)
+
+
+def test_a_file_that_is_no_table_of_reports_is_refused_in_one_line(articles: Path) -> None:
+    with pytest.raises(DataError, match="event_id"):
+        evaluate_aggregate(articles)

@@ -91,8 +91,9 @@ def aggregate_events(events: Mapping[str, Sequence[Row]], model: str) -> Iterato
 
 def _events(path: Path) -> dict[str, list[Row]]:
     with path.open(encoding="utf-8", newline="") as file:
-        rows = read_rows(csv.DictReader(file))
-    if not rows or "event_id" not in rows[0]:
+        table = csv.DictReader(file)
+        rows = read_rows(table) if "event_id" in (table.fieldnames or ()) else []
+    if not rows:
         raise DataError(f"{path} has no column event_id: give MAVERICK's table of reports")
     events: dict[str, list[Row]] = {}
     for row in rows:
