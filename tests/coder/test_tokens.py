@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
@@ -51,6 +53,7 @@ def test_windows_cover_every_piece(times: int) -> None:
     covered = {piece for first, last in windows for piece in range(first, last)}
     assert covered == set(range(len(pieces)))
     assert all(last - first <= 58 for first, last in windows)
+    assert all(before[1] - after[0] >= 14 for before, after in pairwise(windows))
 
 
 def test_a_piece_is_at_home_far_from_the_edges() -> None:

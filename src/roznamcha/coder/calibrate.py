@@ -16,7 +16,9 @@ from typing import Any
 class Calibration:
     """Temperatures and thresholds by head; heads that are not named have temperature 1 and threshold one half.
 
-    Heads: `tag.LABEL` (`tag.incident` finds anchors), `mention.ATTRIBUTE`, `incident.FIELD` (see `coder.heads`).
+    Heads: `tag.LABEL` (`tag.incident` finds anchors), `mention.ATTRIBUTE`, `incident.FIELD` (see `coder.heads`). The threshold
+    `doubtful.LABEL` is asked where a label found no words though the incident most likely has some, `doubtful.count` says when
+    the head of a count is sure of that.
     """
 
     temperatures: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))

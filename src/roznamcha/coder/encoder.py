@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from importlib import resources
 from importlib.resources.abc import Traversable
@@ -23,6 +23,7 @@ from roznamcha.coder.calibrate import Calibration
 from roznamcha.coder.drafts import MENTION_LABELS, Draft, Mention
 from roznamcha.coder.gate import Gate, load_gate
 from roznamcha.coder.grouping import (
+    BoolArray,
     FloatArray,
     Stretch,
     choose,
@@ -152,19 +153,36 @@ class EncoderFinder:
         damped = (
             tags / np.array([self.calibration.temperature(f"tag.{label}") for label in heads.TAGS], dtype=np.float32)[:, None]
         )
-        thresholds = np.array([self.calibration.threshold(f"tag.{label}") for label in heads.TAGS])
-        found = dict(zip(heads.TAGS, read_stretches(_told(damped), continues_word(one.row.ids), thresholds), strict=True))
-        mentions = [m for label in MENTION_LABELS for m in self._mentions(text, one, label, found[label], attributes)]
+        chances, inner = _told(damped), continues_word(one.row.ids)
+        tagged = self._tagged(chances, inner, "tag")
+        mentions = {label: self._mentions(text, one, label, tagged[label], attributes) for label in MENTION_LABELS}
+        if silent := self._wrongly_silent(mentions, values):
+            doubtful = self._tagged(chances, inner, "doubtful")
+            mentions |= {label: self._surest(self._mentions(text, one, label, doubtful[label], attributes)) for label in silent}
         return Draft(
-            anchor=_anchor(text, one, found["anchor"]),
+            anchor=_anchor(text, one, tagged["anchor"]),
             sub_event_type=values["sub_event_type"][0],
             origin=self.origin,
             status=values["status"][0],
             scope=values["scope"][0],
             background=values["background"][0] == "yes",
-            mentions=tuple(mentions),
+            mentions=tuple(mention for found in mentions.values() for mention in found),
             scores=tuple((name, round(score, 4)) for name, (_, score) in values.items()),
         )
+
+    def _tagged(self, chances: FloatArray, inner: BoolArray, kind: str) -> dict[str, list[Stretch]]:
+        thresholds = np.array([self.calibration.threshold(f"{kind}.{label}") for label in heads.TAGS])
+        return dict(zip(heads.TAGS, read_stretches(chances, inner, thresholds), strict=True))
+
+    def _wrongly_silent(self, mentions: Mapping[str, list[Mention]], values: Mapping[str, tuple[str, float]]) -> list[str]:
+        """List the labels without words that most likely have some: nearly every incident has a date, and the head of a count
+        may be sure that it is told."""
+        sure = self.calibration.threshold("doubtful.count")
+        told = {label for label in COUNTS if values[label][0] != "silent" and values[label][1] >= sure}
+        return [label for label in ("date", *COUNTS) if not mentions[label] and (label == "date" or label in told)]
+
+    def _surest(self, found: list[Mention]) -> list[Mention]:
+        return [max(found, key=lambda mention: mention.score)] if found else []
 
     def _values(self, scores: FloatArray) -> dict[str, tuple[str, float]]:
         """Give each closed value of the incident with its probability ("valid": always the probability of yes)."""

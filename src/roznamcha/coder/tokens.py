@@ -3,7 +3,7 @@
 The base encoder is uncased, while case tells names from words in news. So the shape of the word that each piece was cut
 from (lower, Title, UPPER, mixed, digits, other), and whether the piece opens a line, go in beside the piece as a second
 id. Offsets count code points of the text as it was given (law 1); lower-casing and accents are the tokenizer's affair.
-A long text is cut into windows that overlap by about half, so that every word is read once with context on both sides.
+A long text is cut into windows of about one length that overlap, so that every word is read once with context on both sides.
 """
 
 from __future__ import annotations
@@ -113,19 +113,23 @@ def _shapes(text: str, words: list[int | None], starts: IntArray, ends: IntArray
 def window_ranges(pieces: Pieces, text: str, *, longest: int = MAX_PIECES) -> list[tuple[int, int]]:
     """Cut a text's pieces into windows of at most `longest` - 2 pieces; each opens at a sentence or line where one is near.
 
-    A short text gives one window. Later windows overlap the one before by about half.
+    A short text gives one window. A longer one is shared out evenly, with at least a quarter of the longest window in common
+    between neighbours: reading costs time, and a last window that repeats most of the one before tells nothing new.
     """
     room = longest - 2
     if len(pieces) <= room:
         return [(0, len(pieces))]
+    shared, drift = room // 4, min(40, room // 8)
+    number = -(-(len(pieces) - shared) // (room - shared - drift))
+    step = (len(pieces) - shared) / number
     openings = _openings(pieces, text)
-    windows = [(0, room)]
-    while windows[-1][1] < len(pieces):
-        wanted = min(windows[-1][0] + room // 2, len(pieces) - room)
-        near = [at for at in openings if max(wanted - 40, windows[-1][0] + 1) <= at <= wanted]
-        first = near[-1] if near else wanted
-        windows.append((first, min(first + room, len(pieces))))
-    return windows
+    starts = [0]
+    for k in range(1, number):
+        wanted = round(k * step)
+        near = [at for at in openings if wanted - drift <= at <= wanted]
+        starts.append(near[-1] if near else wanted)
+    ends = [min(len(pieces), round((k + 1) * step) + shared) for k in range(number - 1)]
+    return list(zip(starts, [*ends, len(pieces)], strict=True))
 
 
 def _openings(pieces: Pieces, text: str) -> list[int]:

@@ -38,7 +38,7 @@ class Plan:
     rate: float = 1.5e-4
     head_rate: float = 1e-3
     seed: int = 1
-    readings: int = 3
+    readings: int = 2
     join: float = 0.25
     average: float = 0.99
     anchor_weight: float = 1.0
@@ -264,8 +264,10 @@ def train(
     torch.manual_seed(plan.seed)
     chance = random.Random(plan.seed)
     learner = Learner(net, plan)
-    fresh = [p for name, p in net.named_parameters() if not name.startswith(("encoder", "reader.layers"))]
-    known = [p for name, p in net.named_parameters() if name.startswith(("encoder", "reader.layers"))]
+    net.encoder.words.requires_grad_(requires_grad=False)  # a few thousand texts teach rare words nothing but themselves
+    trained = [(name, p) for name, p in net.named_parameters() if p.requires_grad]
+    fresh = [p for name, p in trained if not name.startswith(("encoder", "reader.layers"))]
+    known = [p for name, p in trained if name.startswith(("encoder", "reader.layers"))]
     optimiser = torch.optim.AdamW(
         [{"params": known, "lr": plan.rate}, {"params": fresh, "lr": plan.head_rate}], weight_decay=0.01, fused=True
     )
