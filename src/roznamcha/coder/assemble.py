@@ -8,7 +8,7 @@ nothing is taken from outside the text but the publication date, and that only t
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from roznamcha.coder.counts import Owners, read_count
@@ -111,23 +111,24 @@ def _speaker(draft: Draft, text: Text, span: Span) -> Span | None:
 def _actors(draft: Draft, text: Text, place: Value | None, date: Value | None) -> Iterator[Claim]:
     country = place.country if isinstance(place, PlaceValue) else None
     day = date.earliest if isinstance(date, DateValue) else None
-    claimants = [m.span.text.lower() for m in draft.labelled("claimant")]
+    claims = draft.labelled("claim")
+    said = {m.span.text.lower(): claims[0].kind or "claimed" for m in draft.labelled("claimant") if claims}
     for mention in _distinct(draft.labelled("perpetrator", "target", "participant")):
         match = resolve_actor(mention.span.text, country=country, day=day, aliases=text.aliases)
         named = match if match and not match.id.startswith(_NAMELESS) else None
         kind = mention.kind or actor_kind(mention.span.text, mention.label, named.kind if named else None)
         actor_id = named.id if named and kind not in _NO_ORGANISATION else None
-        stance = mention.stance or _stance(text, mention, claimants)
+        stance = mention.stance or _stance(text, mention, said)
         actor = Actor(mention.span.text, mention.label, kind, actor_id)
         yield _claim("actor", actor, (mention,), draft, text, stance)
 
 
-def _stance(text: Text, mention: Mention, claimants: Sequence[str]) -> str:
-    """Tell the stance of a perpetrator by the words around the name, where the finder left it open."""
+def _stance(text: Text, mention: Mention, said: Mapping[str, str]) -> str:
+    """Tell the stance of a perpetrator by what they said, else by the words around the name, where the finder left it open."""
     if mention.label != "perpetrator":
         return "stated"
-    if mention.span.text.lower() in claimants:
-        return "claimed"
+    if (told := said.get(mention.span.text.lower())) in ("claimed", "denied"):
+        return told
     sentence = text.sentence_of(mention.span)
     around = text.text[max(sentence.start if sentence else 0, mention.span.start - _NEAR) : mention.span.end]
     return next((columns[0] for pattern, columns in patterns("stances.tsv") if pattern.search(around)), "stated")

@@ -76,10 +76,19 @@ class Group:
         self.tolls |= other.tolls
 
 
+def _claimant(text: str, group: Group) -> Span | None:
+    """Give who says that they did it; who only denies it did, as far as the text tells, nothing."""
+    for sentence in group.sentences:
+        found = list(find_claims(text, sentence))
+        if any(mention.label == "claim" and mention.kind == "claimed" for mention in found):
+            return next((mention.span for mention in found if mention.label == "claimant"), None)
+    return None
+
+
 def find_sides(text: str, group: Group, main: Span) -> Iterator[Mention]:
     """Mark perpetrators, targets and participants of one incident."""
     acting = _fullest(_acting(text, group))
-    claimant = next((m.span for s in group.sentences for m in find_claims(text, s) if m.label == "claimant"), None)
+    claimant = _claimant(text, group)
     if claimant and not any(p.sort.by == "name" for p in acting):
         yield Mention(claimant, "perpetrator", stance="claimed", score=0.6)
         acting = []
