@@ -13,7 +13,9 @@ What holds for all of them:
 - An incident that a layout cannot hold (no day, no place, no death in GED) is left out and listed with the reason. Nothing is filled with a guess.
 - Figures that disagree are settled by the layout's own rule (`ged`: ucdp, `acled`: acled, `gtd`: gtd; `--rule` chooses another); the others stay in the register.
 - An allegation stays one: `suspected:`, `claims responsibility:` and the speaker stand before or behind the name, in GTD also `guncertain1`, in FollowTheMoney the role of the link.
-- Private persons' names are withheld (`[name withheld]`) in every format unless you give `--names`.
+- Private persons' names are withheld (`[name withheld]`) in every format but `records` unless you give `--names`: all whom any report of the incident's
+  documents names, also in headlines, place names, weapons and claims. Titles of files and web addresses of the documents stay as they are.
+- `records` is a coder's material, quotes with their offsets: it masks nothing, and `--rule` and `--as-of`, which are about incidents, are refused.
 - Rows that no person has confirmed say so.
 
 | format | what it is |

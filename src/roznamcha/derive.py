@@ -15,6 +15,7 @@ from typing import Any
 from roznamcha.clean.duplicates import candidate_pairs, containment, signature
 from roznamcha.errors import RegisterError
 from roznamcha.export.entry import Entry
+from roznamcha.export.private import private_names_by_document
 from roznamcha.link.consolidate import DEFAULT_RULE, consolidate
 from roznamcha.link.consolidate import Told as Heard
 from roznamcha.link.decisions import LinkDecision, Obligations, replay
@@ -195,10 +196,12 @@ def preview_part(register: Register, name: str, reports: Sequence[str]) -> Entry
 def entries(register: Register, rule: str = DEFAULT_RULE, *, as_of: str | None = None) -> Iterator[Entry]:
     """Give every incident that was not rejected as exporters see it, in the order of their ids."""
     decisions = decisions_in_force(register)
+    private = private_names_by_document(register, decisions)
     for name in members(register):
         entry = _entry(name, read_told(register, name, decisions), decisions, rule, as_of)
         if entry.incident.value_of("sub_event_type") is not None:
-            yield entry
+            names = [private.get(document.id, frozenset()) for document in entry.documents]
+            yield replace(entry, private=frozenset().union(*names))
 
 
 def _entry(name: str, told: Sequence[Told], decisions: Sequence[Decision], rule: str, as_of: str | None = None) -> Entry:

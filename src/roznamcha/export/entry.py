@@ -24,7 +24,8 @@ class Entry:
     """One incident as exporters see it.
 
     `reports` and `documents` run in parallel, oldest first. `reviewed` tells whether a person confirmed it; `changed` is the
-    Unix second of the last change.
+    Unix second of the last change; `private` are the names of private persons that anything in its documents tells, also what
+    they tell of other incidents.
     """
 
     incident: Incident
@@ -32,6 +33,7 @@ class Entry:
     documents: tuple[Document, ...]
     reviewed: bool = False
     changed: int = 0
+    private: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

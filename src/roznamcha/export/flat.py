@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TextIO
 
 from roznamcha.errors import SettingsError
-from roznamcha.export.entry import Entry, actor_of, actors, country, place_names, text_of, toll, when, where
+from roznamcha.export.entry import Entry, actor_of, actors, country, text_of, toll, when, where
 from roznamcha.export.names import Masker
 from roznamcha.export.sources import citations
 from roznamcha.export.words import allegation, describe
@@ -53,7 +53,7 @@ COLUMNS: dict[str, str] = {
 
 def flat_row(entry: Entry, masker: Masker) -> dict[str, Cell]:
     """Lay one incident out in `COLUMNS`; what no report fills is None or empty."""
-    cells = {**_head(entry), **_place(entry), **_parties(entry, masker), **_counts(entry), **_tail(entry, masker)}
+    cells = {**_head(entry), **_place(entry, masker), **_parties(entry, masker), **_counts(entry), **_tail(entry, masker)}
     return {column: cells[column] for column in COLUMNS}
 
 
@@ -70,9 +70,9 @@ def _head(entry: Entry) -> dict[str, Cell]:
     }
 
 
-def _place(entry: Entry) -> dict[str, Cell]:
+def _place(entry: Entry, masker: Masker) -> dict[str, Cell]:
     place, land = where(entry), country(entry)
-    named: dict[str, Cell] = {"place": "; ".join(place_names(entry)), "country": land.iso2 if land else None}
+    named: dict[str, Cell] = {"place": "; ".join(masker.places(entry)), "country": land.iso2 if land else None}
     if place is None:
         return named | dict.fromkeys(("place_id", "adm1", "adm2", "latitude", "longitude", "radius_km", "where_prec"))
     return named | {
@@ -105,7 +105,7 @@ def _counts(entry: Entry) -> dict[str, Cell]:
 def _tail(entry: Entry, masker: Masker) -> dict[str, Cell]:
     used = [cell.value.type for cell in entry.incident.cells_of("weapon") if isinstance(cell.value, Weapon)]
     claim = entry.incident.value_of("claim")
-    by = f" by {claim.by.text}" if isinstance(claim, Claimed) and claim.by else ""
+    by = f" by {masker.text(claim.by.text)}" if isinstance(claim, Claimed) and claim.by else ""
     return {
         "weapons": "; ".join(dict.fromkeys(used)),
         "claim": f"{claim.status}{by}" if isinstance(claim, Claimed) else None,

@@ -12,7 +12,7 @@ import json
 from collections.abc import Iterator
 from typing import Any, TextIO
 
-from roznamcha.export.entry import Entry, actor_of, country, place_names, sides, text_of, toll, when, where
+from roznamcha.export.entry import Entry, actor_of, country, sides, text_of, toll, when, where
 from roznamcha.export.names import Masker
 from roznamcha.export.sources import office
 from roznamcha.export.words import describe, range_words
@@ -30,7 +30,7 @@ def entities(entry: Entry, *, names: bool = False) -> Iterator[Entity]:
     """Turn one incident into its entities: articles, address, sides, links, persons, and last the event."""
     masker = Masker(entry, names=names)
     articles = [_article(document, masker) for document in entry.documents]
-    address = _address(entry)
+    address = _address(entry, masker)
     event_id = _key("event", entry.incident.id)
     yield from articles
     if address:
@@ -72,7 +72,7 @@ def _entity(schema: str, key: str, **properties: object) -> Entity:
 
 
 def _article(document: Document, masker: Masker) -> Entity:
-    title = masker.text(document.title.value) if document.title else document.name
+    title = masker.text(document.title.value if document.title else document.name)
     return _entity(
         "Article",
         _key("article", document.id),
@@ -85,9 +85,9 @@ def _article(document: Document, masker: Masker) -> Entity:
     )
 
 
-def _address(entry: Entry) -> Entity | None:
+def _address(entry: Entry, masker: Masker) -> Entity | None:
     place, land = where(entry), country(entry)
-    names = place_names(entry)
+    names = masker.places(entry)
     if place is None and not names:
         return None
     return _entity(
@@ -137,7 +137,7 @@ def _event(
     days, land, date = when(entry), country(entry), entry.incident.value_of("date")
     kind = text_of(entry, "sub_event_type")
     counts = [f"{field}: {range_words(counted)}" for field in COUNTS if (counted := toll(entry, field))]
-    place = ", ".join(place_names(entry))
+    place = ", ".join(masker.places(entry))
     single = bool(days) and not days.days if days else False
     return _entity(
         "Event",

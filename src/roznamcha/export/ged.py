@@ -17,7 +17,6 @@ from roznamcha.export.entry import (
     actor_of,
     country,
     number_of,
-    place_names,
     sides,
     toll,
     when,
@@ -84,7 +83,7 @@ def _row(entry: Entry, masker: Masker) -> Row:
         "side_a": side_a,
         "side_b": side_b,
         **_sources(entry, masker),
-        **_place(entry),
+        **_place(entry, masker),
         "country": land.ucdp_name,
         "country_id": land.gw_number,
         "region": land.ucdp_region,
@@ -124,13 +123,13 @@ def _sources(entry: Entry, masker: Masker) -> Row:
     }
 
 
-def _place(entry: Entry) -> Row:
+def _place(entry: Entry, masker: Masker) -> Row:
     place = where(entry)
     assert place is not None
     return {
         "where_prec": place.where_prec,
         "where_coordinates": place.name,
-        "where_description": ", ".join(place_names(entry)),
+        "where_description": ", ".join(masker.places(entry)),
         "adm_1": place.adm1 if place.where_prec != 6 else "",
         "adm_2": place.adm2 if place.where_prec <= 3 else "",
         "latitude": round(place.lat, 6),

@@ -17,7 +17,6 @@ from roznamcha.export.entry import (
     country,
     number_of,
     part,
-    place_names,
     sides,
     text_of,
     toll,
@@ -98,7 +97,7 @@ def _row(entry: Entry, masker: Masker) -> Row:
     code, words = ATTACK_TYPES[sub_type]
     return {
         **_when(entry),
-        **_where(entry),
+        **_where(entry, masker),
         "summary": describe(entry, masker),
         "crit1": 1 if text_of(entry, "scope") == "political" else "",
         **_doubt(both),
@@ -110,7 +109,7 @@ def _row(entry: Entry, masker: Masker) -> Row:
         **_targets(both.attacked, masker),
         **_groups(both.attackers, masker),
         **_claim(entry),
-        **_weapons(entry),
+        **_weapons(entry, masker),
         **_casualties(entry, both),
         "addnotes": _notes(entry),
         **{f"scite{number}": masker.text(cited) for number, cited in enumerate(citations(entry)[:3], 1)},
@@ -136,7 +135,7 @@ def _range(days: When) -> str:
     return f"{days.first} to {days.last}" if days.days else ""
 
 
-def _where(entry: Entry) -> Row:
+def _where(entry: Entry, masker: Masker) -> Row:
     land, place = country(entry), where(entry)
     assert land is not None
     named = {
@@ -144,7 +143,7 @@ def _where(entry: Entry) -> Row:
         "country_txt": land.gtd_name,
         "region": land.gtd_region,
         "region_txt": land.gtd_region_name,
-        "location": ", ".join(place_names(entry)),
+        "location": ", ".join(masker.places(entry)),
     }
     return named | (_point(place) if place else {"city": "Unknown", "specificity": 5, "vicinity": 0})
 
@@ -209,10 +208,10 @@ def _claim(entry: Entry) -> Row:
     return {"claimed": int(any(claim.status == "claimed" for claim in claims)), "compclaim": 1 if len(by) > 1 else 0}
 
 
-def _weapons(entry: Entry) -> Row:
+def _weapons(entry: Entry, masker: Masker) -> Row:
     used = [cell.value for cell in entry.incident.cells_of("weapon") if isinstance(cell.value, Weapon)]
     types = list(dict.fromkeys(weapon.type for weapon in used)) or ["Unknown"]
-    row: Row = {"weapdetail": "; ".join(weapon.name for weapon in used)}
+    row: Row = {"weapdetail": "; ".join(masker.text(weapon.name) for weapon in used)}
     for number, kind in enumerate(types[:4], 1):
         row[f"weaptype{number}"], row[f"weaptype{number}_txt"] = WEAPON_TYPES[kind]
         subtype = WEAPON_SUBTYPES.get(text_of(entry, "sub_event_type")) if kind == "Explosives" else None

@@ -11,7 +11,7 @@ import json
 from collections.abc import Iterator
 from typing import Any, TextIO
 
-from roznamcha.export.entry import Entry, LeftOut, actor_of, country, place_names, sides, text_of, toll, when, where
+from roznamcha.export.entry import Entry, LeftOut, actor_of, country, sides, text_of, toll, when, where
 from roznamcha.export.names import Masker
 from roznamcha.export.sources import headlines, office
 from roznamcha.export.words import describe
@@ -98,7 +98,7 @@ def _record(entry: Entry, masker: Masker) -> dict[str, Any]:
         "mode": list(modes),
         "quad_code": QUADS[category],
         "event_scale": scale,
-        "event_loc": _place(entry),
+        "event_loc": _place(entry, masker),
         "event_text": [masker.text(report.anchor.text) for report in entry.reports],
         "size": {key: value.best for key, field in _SIZES.items() if (value := toll(entry, field))},
         "cite_info": _citations(entry, masker),
@@ -117,9 +117,9 @@ def _parties(entry: Entry, cells: tuple[Cell, ...], masker: Masker) -> list[dict
     return [{"code": code, "sector": SECTORS[a.kind], "entity_text": masker.actor(a.name, a.kind)} for a in parties]
 
 
-def _place(entry: Entry) -> dict[str, Any]:
+def _place(entry: Entry, masker: Masker) -> dict[str, Any]:
     place, land = where(entry), country(entry)
-    printed: dict[str, Any] = {"search_name": ", ".join(place_names(entry)), "country_code3": land.iso3 if land else ""}
+    printed: dict[str, Any] = {"search_name": ", ".join(masker.places(entry)), "country_code3": land.iso3 if land else ""}
     if place is None:
         return printed
     return printed | {

@@ -6,7 +6,7 @@ speaker travel with the value into every export).
 
 from __future__ import annotations
 
-from roznamcha.export.entry import Entry, Sides, actor_of, place_names, sides, text_of, toll, when
+from roznamcha.export.entry import Entry, Sides, actor_of, sides, text_of, toll, when
 from roznamcha.export.names import Masker
 from roznamcha.model.incident import Cell, Toll
 from roznamcha.model.values import Claimed
@@ -16,9 +16,9 @@ _STANCE = {"suspected": "suspected: ", "claimed": "claims responsibility: ", "de
 
 def describe(entry: Entry, masker: Masker) -> str:
     """Tell the incident in a few plain sentences: when, where, who, to whom, how many, and the words of the first report."""
-    head = f"{_day(entry)}, {text_of(entry, 'sub_event_type')}{_place(entry)}{_status(entry)}."
+    head = f"{_day(entry)}, {text_of(entry, 'sub_event_type')}{_place(entry, masker)}{_status(entry)}."
     told = [head, _who(sides(entry), masker), _count("killed", toll(entry, "killed")), _count("injured", toll(entry, "injured"))]
-    return " ".join(piece for piece in [*told, _claim(entry), _quote(entry, masker)] if piece)
+    return " ".join(piece for piece in [*told, _claim(entry, masker), _quote(entry, masker)] if piece)
 
 
 def range_words(counted: Toll) -> str:
@@ -49,8 +49,8 @@ def _day(entry: Entry) -> str:
     return f"On {first}" if not days.days else f"Between {first} and {days.last.day} {days.last:%B %Y}"
 
 
-def _place(entry: Entry) -> str:
-    names = place_names(entry)
+def _place(entry: Entry, masker: Masker) -> str:
+    names = masker.places(entry)
     return f" at {', '.join(names)}" if names else " at an unknown place"
 
 
@@ -68,11 +68,11 @@ def _count(word: str, counted: Toll | None) -> str:
     return f"{word.capitalize()}: {range_words(counted)}." if counted else ""
 
 
-def _claim(entry: Entry) -> str:
+def _claim(entry: Entry, masker: Masker) -> str:
     value = entry.incident.value_of("claim")
     if not isinstance(value, Claimed):
         return ""
-    by = f" by {value.by.text}" if value.by else ""
+    by = f" by {masker.text(value.by.text)}" if value.by else ""
     return "Nobody claimed it." if value.status == "none" else f"Responsibility {value.status}{by}."
 
 
