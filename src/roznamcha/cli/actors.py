@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from roznamcha.cli.days import given_day, given_time
 from roznamcha.cli.output import is_terminal, print_json
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ def show(actor: Actor, decisions: Decisions = OWN) -> None:
 def find(
     words: Annotated[str, typer.Argument(help="The words for an actor, as a text prints them.")],
     country: Annotated[str | None, typer.Option(help="The country of the incident (two letters).")] = None,
-    day: Annotated[str | None, typer.Option(help="The day of the incident, YYYY-MM-DD.")] = None,
+    day: Annotated[str | None, typer.Option(callback=given_day, help="The day of the incident, YYYY-MM-DD.")] = None,
     decisions: Decisions = OWN,
 ) -> None:
     """Tell which organisation the words name, and why.
@@ -82,8 +83,8 @@ def add(
     kind: Annotated[str, typer.Option(help='Its kind, for instance "Political militia".')],
     country: Annotated[list[str] | None, typer.Option(help="A country it acts in (two letters); may be repeated.")] = None,
     parent: Annotated[str, typer.Option(help="The id of the body it belongs to or split from.")] = "",
-    since: Annotated[str, typer.Option(help="First day, month or year known.")] = "",
-    until: Annotated[str, typer.Option(help="Last day, month or year known.")] = "",
+    since: Annotated[str, typer.Option(callback=given_time, help="First day, month or year known.")] = "",
+    until: Annotated[str, typer.Option(callback=given_time, help="Last day, month or year known.")] = "",
     by: By = "",
     why: Why = "",
     decisions: Decisions = OWN,
@@ -132,7 +133,7 @@ def split(
     new: Annotated[str, typer.Argument(help="The id of the new actor.")],
     name: Annotated[str, typer.Option(help="The name that goes with it.")],
     kind: Annotated[str, typer.Option(help="Its kind; the old actor's otherwise.")] = "",
-    since: Annotated[str, typer.Option(help="First day, month or year known.")] = "",
+    since: Annotated[str, typer.Option(callback=given_time, help="First day, month or year known.")] = "",
     by: By = "",
     why: Why = "",
     decisions: Decisions = OWN,

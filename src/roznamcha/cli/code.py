@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from roznamcha.cli.days import given_day
 from roznamcha.cli.output import print_issues
 from roznamcha.cli.progress import Progress
 from roznamcha.cli.tally import Tally
@@ -25,7 +26,8 @@ def code(
         str | None, typer.Option(metavar="OUT", help="Write records as JSON lines (- is standard output).")
     ] = None,
     published: Annotated[
-        str | None, typer.Option(metavar="DATE", help="Publication day of texts without one: 2014-02-15.")
+        str | None,
+        typer.Option(metavar="DATE", callback=given_day, help="Publication day of texts without one: 2014-02-15."),
     ] = None,
     jobs: Annotated[int, typer.Option(metavar="N", help="Processes to code with; the result is the same for any number.")] = 1,
     link: Annotated[bool, typer.Option("--link/--no-link", help="Put new reports into incidents at the end.")] = True,

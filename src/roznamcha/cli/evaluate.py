@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from roznamcha.cli.days import given_day
+
 if TYPE_CHECKING:
     from roznamcha.evaluate.tables import Result
 
@@ -206,7 +208,9 @@ def score_linking(
         Path, typer.Option(exists=True, dir_okay=False, help="GVA articles, UCDP headlines (JSONL) or MAVERICK (CSV).")
     ],
     weights: Annotated[Path | None, typer.Option(exists=True, dir_okay=False, help="Another table of weights.")] = None,
-    since: Annotated[str | None, typer.Option(metavar="DATE", help="Only incidents that begin on this day or later.")] = None,
+    since: Annotated[
+        str | None, typer.Option(metavar="DATE", callback=given_day, help="Only incidents that begin on this day or later.")
+    ] = None,
     write: Annotated[Path | None, typer.Option(dir_okay=False, help="Keep the clusters, one JSON object a report.")] = None,
     as_json: Json = False,
 ) -> None:

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from roznamcha.cli.days import AsOf
 from roznamcha.errors import SettingsError
 
 NAMES = ("ged", "acled", "gtd", "plover", "csv", "ftm", "geojson", "parquet", "sqlite", "capture-matrix", "records")
@@ -21,8 +22,10 @@ def export(
     rule: Annotated[
         str | None, typer.Option(help="The rule that settles figures that disagree; each layout has its own.")
     ] = None,
-    as_of: Annotated[str | None, typer.Option(help="Hear only reports published by this day, YYYY-MM-DD.")] = None,
-    names: Annotated[bool, typer.Option("--names", help="Give private persons' names, which are withheld otherwise.")] = False,
+    as_of: AsOf = None,
+    names: Annotated[
+        bool, typer.Option("--names", help="Give private persons' names, which are withheld otherwise; records always give them.")
+    ] = False,
 ) -> None:
     """Write the register's incidents in a layout of the field.
 
@@ -37,6 +40,8 @@ def export(
     from roznamcha.register import open_register
 
     if format == "records":
+        if rule is not None or as_of is not None:
+            raise SettingsError("records are single reports: --rule and --as-of are about incidents and have no meaning for them")
         return _export_records(register, out)
     if format not in NAMES:
         raise SettingsError(f"there is no format {format!r}; choose one of {', '.join(NAMES)}")

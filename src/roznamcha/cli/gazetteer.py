@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from roznamcha.cli.days import given_day
 from roznamcha.cli.output import is_terminal, print_json
 
 app = typer.Typer(no_args_is_help=True, help="Build the index of place names, and ask it.")
@@ -55,7 +56,9 @@ def build(
 def find(
     names: Annotated[list[str], typer.Argument(help="The names of one place, smallest first.")],
     country: Annotated[str | None, typer.Option(help="A cue: two letters, ISO 3166.")] = None,
-    day: Annotated[str | None, typer.Option(help="The day of the act, YYYY-MM-DD: rules out names not valid then.")] = None,
+    day: Annotated[
+        str | None, typer.Option(callback=given_day, help="The day of the act, YYYY-MM-DD: rules out names not valid then.")
+    ] = None,
     index: Index = None,
 ) -> None:
     """Resolve the names of one place and show the candidates that lost.

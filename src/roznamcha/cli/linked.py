@@ -87,14 +87,19 @@ def incidents_by_rule(register: Register, *, as_of: str | None = None) -> dict[s
     return {rule: [derive_incident(register, name, rule, as_of)[0] for name in names] for rule in RULES}
 
 
-def reported_totals(register: Register) -> list[ReportedTotal]:
-    """Read the totals of killed, injured, abducted and arrested that the documents report."""
+def reported_totals(register: Register, *, as_of: str | None = None) -> list[ReportedTotal]:
+    """Read the totals of killed, injured, abducted and arrested that the documents report.
+
+    `as_of` (ISO day) reads only documents that were published by then, as `consolidate` hears reports.
+    """
     totals = []
     for name in document_ids(register):
         figures = [figure for figure in read_figures(register, name) if figure.what in COUNTS]
         if figures:
             document = read_document(register, name)
-            totals += [_total(figure, document) for figure in figures]
+            day = document.published_day
+            if as_of is None or (day is not None and day <= as_of):
+                totals += [_total(figure, document) for figure in figures]
     return totals
 
 

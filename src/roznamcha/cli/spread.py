@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from roznamcha.cli.days import AsOf
 from roznamcha.cli.output import Column, is_terminal, print_json, print_rows
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 def spread(
     register: Annotated[Path, typer.Argument(metavar="REGISTER", help="The register to read.")],
-    as_of: Annotated[str | None, typer.Option(metavar="DATE", help="Hear only what was printed by this day.")] = None,
+    as_of: AsOf = None,
 ) -> None:
     """Show total killed and injured under every rule, the incidents that move them, and totals that sources report.
 
@@ -31,7 +32,7 @@ def spread(
 
     with open_register(register, read_only=True) as opened:
         derived = incidents_by_rule(opened, as_of=as_of)
-        coverage = compare_totals(reported_totals(opened), derived[DEFAULT_RULE])
+        coverage = compare_totals(reported_totals(opened, as_of=as_of), derived[DEFAULT_RULE])
     if not is_terminal():
         rows: list[RuleTotal | Mover | Coverage] = [*total_by_rule(derived), *find_movers(derived), *coverage]
         for row in rows:
