@@ -34,13 +34,14 @@ class Beaten:
     """A value that was told and not taken: which reports tell it and why it lost.
 
     `status` is "superseded" (an earlier figure of a growing toll), "outvoted", "less precise", "outside the rule", or
-    "copy" (a document that only repeats another).
+    "copy" (a document that only repeats another). `claims` are the claims behind it, where the reports were read from text.
     """
 
     value: DerivedValue
     reports: tuple[str, ...]
     status: str
     reason: str
+    claims: tuple[Claim, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

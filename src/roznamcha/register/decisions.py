@@ -7,7 +7,7 @@ undo one is a decision of its own, and undoing that brings the first back into f
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -17,6 +17,9 @@ from roznamcha.register.ids import derive_id
 from roznamcha.register.store import Register
 
 UNDO = "undo"
+BATCH = "batch"
+"""Name in the payload of what one action decided about several targets; undoing takes all of a batch back."""
+COLUMNS = "id, kind, target, payload, user, at, reason"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,16 +45,29 @@ def decide(register: Register, kind: str, target: str, *, user: str, reason: str
     ...     [decision.kind for decision in read_decisions(register)], decisions_in_force(register)
     (['confirm', 'undo'], [])
     """
+    (decision,) = decide_all(register, kind, [target], user=user, reason=reason, **payload)
+    return decision
+
+
+def decide_all(
+    register: Register, kind: str, targets: Sequence[str], *, user: str, reason: str = "", **payload: Any
+) -> list[Decision]:
+    """Append one action's decisions about all its targets, or none of them; several bear the same batch in their payload."""
     at = datetime.now(UTC).isoformat(timespec="microseconds")
+    if len(targets) > 1:
+        payload[BATCH] = derive_id("batch", kind, *targets, user, at)
     text = json.dumps(payload, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     with register.transaction() as db:
         (number,) = db.execute("SELECT count(*) FROM decisions").fetchone()
-        decision = Decision(derive_id("decision", number, kind, target, text, user, at), kind, target, payload, user, at, reason)
-        db.execute(
-            "INSERT INTO decisions (id, kind, target, payload, user, at, reason) VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (decision.id, kind, target, text, user, at, reason),
+        decisions = [
+            Decision(derive_id("decision", number + n, kind, target, text, user, at), kind, target, payload, user, at, reason)
+            for n, target in enumerate(targets)
+        ]
+        db.executemany(
+            f"INSERT INTO decisions ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            [(decision.id, kind, decision.target, text, user, at, reason) for decision in decisions],
         )
-    return decision
+    return decisions
 
 
 def undo(register: Register, decision_id: str, *, user: str, reason: str = "") -> Decision:
@@ -63,18 +79,64 @@ def undo(register: Register, decision_id: str, *, user: str, reason: str = "") -
 
 def read_decisions(register: Register, target: str | None = None) -> list[Decision]:
     """Read the log in the order in which it was written, whole or for one target."""
-    rows = register.db.execute(
-        "SELECT id, kind, target, payload, user, at, reason FROM decisions WHERE ?1 IS NULL OR target = ?1 ORDER BY row",
-        (target,),
-    )
-    return [Decision(row[0], row[1], row[2], json.loads(row[3]), *row[4:]) for row in rows]
+    where, values = ("", ()) if target is None else ("WHERE target = ?", (target,))
+    return _read(register, where, values)
 
 
-def decisions_in_force(register: Register) -> list[Decision]:
-    """List the decisions that no decision in force has undone, oldest first, without the undoings themselves."""
-    log = read_decisions(register)
+def read_decision(register: Register, decision_id: str) -> Decision | None:
+    """Read one decision, or None when there is none of that id."""
+    return next(iter(_read(register, "WHERE id = ?", (decision_id,))), None)
+
+
+def decisions_about(register: Register, targets: Iterable[str]) -> list[Decision]:
+    """Read what was decided about some targets, and about those decisions in turn, without reading the rest of the log."""
+    named = json.dumps(list(targets))
+    return _read(register, "WHERE id IN (SELECT id FROM about)", (named,), _ABOUT)
+
+
+def batch_of(register: Register, decision: Decision) -> list[Decision]:
+    """List the decisions that were taken in one action with another, that one among them."""
+    batch = decision.payload.get(BATCH)
+    if not batch:
+        return [decision]
+    return _read(register, f"WHERE user = ? AND at = ? AND payload ->> '{BATCH}' = ?", (decision.user, decision.at, batch))
+
+
+def last_of(register: Register, user: str) -> Decision | None:
+    """Find the last decision of a user that stands, undoings left out."""
+    query = "SELECT id FROM decisions WHERE user = ? AND kind <> 'undo' ORDER BY row DESC"
+    wanted = next((name for (name,) in register.db.execute(query, (user,)) if not is_undone(register, name)), None)
+    return read_decision(register, wanted) if wanted else None
+
+
+def is_undone(register: Register, decision_id: str) -> bool:
+    """Tell whether a decision was undone by one that stands."""
+    undoings = register.db.execute("SELECT id FROM decisions WHERE target = ? AND kind = 'undo'", (decision_id,)).fetchall()
+    return any(not is_undone(register, undoing) for (undoing,) in undoings)
+
+
+def decisions_in_force(register: Register, targets: Iterable[str] | None = None) -> list[Decision]:
+    """List the decisions that no decision in force has undone, oldest first, without the undoings themselves.
+
+    With `targets` only what was decided about them, and about values that were added to them, is read.
+    """
+    log = read_decisions(register) if targets is None else decisions_about(register, targets)
     undone: set[str] = set()
     for decision in reversed(log):  # the last word first: an undoing that is itself undone has no effect
         if decision.kind == UNDO and decision.id not in undone:
             undone.add(decision.target)
     return [decision for decision in log if decision.kind != UNDO and decision.id not in undone]
+
+
+_ABOUT = """
+WITH RECURSIVE about (id) AS (
+  SELECT d.id FROM json_each(?) t CROSS JOIN decisions d ON d.target = t.value
+  UNION
+  SELECT d.id FROM about a CROSS JOIN decisions d ON d.target = a.id
+)
+"""
+
+
+def _read(register: Register, where: str, values: Sequence[str], before: str = "") -> list[Decision]:
+    rows = register.db.execute(f"{before}SELECT {COLUMNS} FROM decisions {where} ORDER BY row", tuple(values))
+    return [Decision(row[0], row[1], row[2], json.loads(row[3]), *row[4:]) for row in rows]

@@ -19,7 +19,7 @@ from typing import Any
 
 from roznamcha.model import Claim, Origin, Report, Span
 from roznamcha.register.codec import read_value
-from roznamcha.register.decisions import Decision
+from roznamcha.register.decisions import BATCH, Decision
 
 CLAIM_KINDS = ("confirm", "correct", "reject", "unknown")
 REPORT_KINDS = ("confirm", "reject", "add")
@@ -79,8 +79,13 @@ def state_of(judged: Sequence[Judged]) -> str:
 
 def disputes(decisions: Sequence[Decision]) -> bool:
     """Tell whether the last words of two users about one claim differ; a word about the claim itself stands behind the others."""
-    last = {decision.user: (decision.kind, json.dumps(dict(decision.payload), sort_keys=True)) for decision in decisions}
+    last = {decision.user: (decision.kind, _stated(decision)) for decision in decisions}
     return len(set(last.values())) > 1
+
+
+def _stated(decision: Decision) -> str:
+    """Write down what a decision says; that it was taken together with others says nothing."""
+    return json.dumps({name: value for name, value in decision.payload.items() if name != BATCH}, sort_keys=True)
 
 
 def _judge_claim(claim_id: str, claim: Claim, decisions: Sequence[Decision], text: str) -> Judged:

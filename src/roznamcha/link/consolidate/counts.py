@@ -125,4 +125,7 @@ def _with_attackers(best: Candidate) -> tuple[tuple[str, int], ...]:
 def _beaten(one: Candidate, status: str, reason: str) -> Beaten:
     copies = all(said_by.told.copy for said_by in one.claims)
     value = Count(one.low, one.high, _parts(one))
-    return Beaten(value, report_ids(one.claims), "copy" if copies else status, "only a copy gives it" if copies else reason)
+    claims = tuple(said_by.claim for said_by in one.claims)
+    return Beaten(
+        value, report_ids(one.claims), "copy" if copies else status, "only a copy gives it" if copies else reason, claims
+    )

@@ -1,17 +1,21 @@
 """The fields that are no counts: one value settled by voices, or a list gathered from all reports.
 
-One value (kind, status, scope, background, date, place, claim): as a rule the value that most voices carry; between equals the
-more precise (a day before a month, a town before a district), then the surer. "latest" and "gtd" take the value printed last,
-"most-informative" and "most-conservative" the most and the least precise day and place. Lists (actors, persons, weapons,
+One value (kind, status, scope, background, date, place, claim): under every rule what is known (a day, a place on the map) goes
+before what is not. Then as a rule the value that most voices carry; between equals the more precise (a day before a month, a day
+before "about" that day, a town before a district), then the surer. "latest" and "gtd" take the value printed last, "most-informative"
+and "most-conservative" the most and the least precise day and place. Lists (actors, persons, weapons,
 sources): the union, in which names that mean the same are put together and the fullest is shown. A stance is "stated" only when
 at least as many voices tell it as fact as call it a suspicion.
 """
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter
 from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 
 from roznamcha.link.consolidate.told import Said, Told, report_ids, said, voices
 from roznamcha.model.incident import Beaten, Cell
@@ -29,9 +33,10 @@ def settle_field(field: str, told: Sequence[Told], rule: str) -> list[Cell]:
     if field in LISTS:
         return [_cell(field, _fullest(group), group, rule, _heard(group, claims)) for group in _gather(claims)]
     groups = _group(claims, _KEYS.get(field, _plain))
-    order = _ORDERS.get(rule, _by_voices)
-    best = max(groups, key=lambda group: (_known(group), *order(group)))
-    lost = tuple(_beaten(group, best, rule) for group in groups if group is not best)
+    order = _ORDERS.get(rule, _BY_VOICES)
+    best = max(groups, key=lambda group: [measure.of(group) for measure in order])
+    losers = [group for group in groups if group is not best]
+    lost = tuple(replace(_beaten(group, best, order), claims=tuple(one.claim for one in group)) for group in losers)
     return [_cell(field, _fullest(best), best, rule, _reason(best, claims, rule), lost)]
 
 
@@ -118,52 +123,86 @@ def _surest(group: Sequence[Said]) -> float:
     return max(one.claim.confidence for one in group)
 
 
-def _by_voices(group: Sequence[Said]) -> tuple[float | str, ...]:
-    return len(voices(group)), _precision(group[0].claim.value), _surest(group)
-
-
-def _by_day(group: Sequence[Said]) -> tuple[float | str, ...]:
-    return _printed(group), *_by_voices(group)
-
-
-def _by_precision(group: Sequence[Said]) -> tuple[float | str, ...]:
-    return _precision(group[0].claim.value), *_by_voices(group)
-
-
-def _by_caution(group: Sequence[Said]) -> tuple[float | str, ...]:
-    return -_precision(group[0].claim.value), *_by_voices(group)
-
-
-_ORDERS: dict[str, Callable[[Sequence[Said]], tuple[float | str, ...]]] = {
-    "latest": _by_day,
-    "gtd": _by_day,
-    "most-informative": _by_precision,
-    "most-conservative": _by_caution,
-}
+def _carried(group: Sequence[Said]) -> int:
+    return len(voices(group))
 
 
 def _printed(group: Sequence[Said]) -> str:
     return max(one.told.printed for one in group)
 
 
-def _known(group: Sequence[Said]) -> int:
-    """Rank what is known before what is not, whoever says it.
+def _precise(group: Sequence[Said]) -> float:
+    return _precision(group[0].claim.value)
 
-    A day that one report resolves goes before the bare weekday of three; and a claim of responsibility often comes late: once
-    one is told, earlier "nobody has claimed it" is out of date.
+
+def _cautious(group: Sequence[Said]) -> float:
+    return -_precise(group)
+
+
+def _known(group: Sequence[Said]) -> int:
+    """Rank what is known before what is not, whoever says it and by whatever rule.
+
+    A day that one report resolves goes before the bare weekday of three, and a place on the map before a name alone; a claim
+    of responsibility often comes late: once one is told, earlier "nobody has claimed it" is out of date.
     """
     value = group[0].claim.value
     if isinstance(value, Claimed):
         return {"claimed": 2, "denied": 1}.get(value.status, 0)
-    return int(not isinstance(value, DateValue) or value.edtf is not None)
-
-
-def _precision(value: Value) -> int:
     if isinstance(value, DateValue):
-        return 0 if value.edtf is None else len(value.edtf.split("/")[0].replace("X", ""))
+        return 2 if value.earliest and value.latest else int(value.edtf is not None)
+    return int(not isinstance(value, PlaceValue) or value.place is not None)
+
+
+def _precision(value: Value) -> float:
+    """Say how closely a value tells when or where; other values are all alike."""
+    if isinstance(value, DateValue):
+        return _date_precision(value)
     if isinstance(value, PlaceValue):
         return 8 - value.place.where_prec if value.place else 0
     return 0
+
+
+def _date_precision(value: DateValue) -> float:
+    """Rank a date by the days that it spans, and what is about or uncertain ("~", "?") below what is exact.
+
+    >>> exact, about = (DateValue(edtf, "2014-02-15", "2014-02-15") for edtf in ("2014-02-15", "2014-02-15~"))
+    >>> _date_precision(exact) > _date_precision(about) > _date_precision(DateValue("2014-02", "2014-02-01", "2014-02-28"))
+    True
+    """
+    if value.edtf is None or not (value.earliest and value.latest):
+        return -math.inf
+    days = (date.fromisoformat(value.latest) - date.fromisoformat(value.earliest)).days
+    return (not any(mark in value.edtf for mark in "~?%")) - 2 * days
+
+
+@dataclass(frozen=True, slots=True)
+class _Measure:
+    """One thing by which values are compared: the greater goes first. `status` and `reason` are what a beaten value is told."""
+
+    of: Callable[[Sequence[Said]], float | str]
+    status: str
+    reason: Callable[[Sequence[Said]], str]
+
+
+_KNOWN = _Measure(_known, "less precise", lambda group: _UNKNOWN.get(group[0].claim.field, "less is known by it"))
+_LAST = _Measure(_printed, "superseded", lambda group: f"last printed {_printed(group) or 'on no known day'}")
+_VOICES = _Measure(_carried, "outvoted", lambda group: f"told by {_carried(group)} of the voices")
+_PRECISE = _Measure(_precise, "less precise", lambda group: "less precise")
+_CAUTIOUS = _Measure(_cautious, "outside the rule", lambda group: "more precise than the most cautious report")
+_SURE = _Measure(_surest, "outside the rule", lambda group: f"as many voices, but read less surely ({_surest(group):.0%})")
+_UNKNOWN = {
+    "date": "no day that can be told, and another report tells one",
+    "place": "not found on the map, and another report's place is",
+    "claim": "out of date since somebody claimed or denied it",
+}
+_BY_VOICES = (_KNOWN, _VOICES, _PRECISE, _SURE)
+_ORDERS: dict[str, tuple[_Measure, ...]] = {
+    "latest": (_KNOWN, _LAST, _VOICES, _PRECISE, _SURE),
+    "gtd": (_KNOWN, _LAST, _VOICES, _PRECISE, _SURE),
+    "most-informative": (_KNOWN, _PRECISE, _VOICES, _SURE),
+    "most-conservative": (_KNOWN, _CAUTIOUS, _VOICES, _SURE),
+}
+"""What each rule compares values by, the first difference deciding; rules that are not named go by voices."""
 
 
 def _date_key(value: Value) -> Hashable:
@@ -197,14 +236,12 @@ def _reason(best: Sequence[Said], claims: Sequence[Said], rule: str) -> str:
     return _heard(best, claims)
 
 
-def _beaten(group: Sequence[Said], best: Sequence[Said], rule: str) -> Beaten:
+def _beaten(group: Sequence[Said], best: Sequence[Said], order: Sequence[_Measure]) -> Beaten:
+    """Say why a value lost: by the first measure in which the one that was taken is ahead of it."""
     value = _fullest(group)
     if all(one.told.copy for one in group):
         return Beaten(value, report_ids(group), "copy", "only a copy gives it")
-    if rule in ("latest", "gtd") and _printed(group) < _printed(best):
-        return Beaten(value, report_ids(group), "superseded", f"last printed {_printed(group) or 'on no known day'}")
-    if len(voices(group)) < len(voices(best)):
-        return Beaten(value, report_ids(group), "outvoted", f"told by {len(voices(group))} of the voices")
-    if rule == "most-conservative" and _precision(value) > _precision(_fullest(best)):
-        return Beaten(value, report_ids(group), "outside the rule", "more precise than the most cautious report")
-    return Beaten(value, report_ids(group), "less precise", "as many voices, but less precise or less sure")
+    lost = next((measure for measure in order if measure.of(group) != measure.of(best)), None)
+    if lost is None:
+        return Beaten(value, report_ids(group), "outside the rule", "equal in everything; the first in the alphabet was taken")
+    return Beaten(value, report_ids(group), lost.status, lost.reason(group))
