@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -12,7 +13,7 @@ from roznamcha.errors import SettingsError
 from roznamcha.link.consolidate import RULES, Told, consolidate
 from roznamcha.model import Claim, Count, DateValue, Origin, Report, Span, Value
 from roznamcha.model.incident import Incident, Toll
-from roznamcha.model.values import Actor, Claimed
+from roznamcha.model.values import Actor, Claimed, Place, PlaceValue
 
 RULE = Origin("rule", "test", "1")
 
@@ -95,6 +96,73 @@ def test_a_resolved_day_goes_before_bare_weekdays() -> None:
     value = consolidate(reports).value_of("date")
     assert isinstance(value, DateValue)
     assert value.edtf == "2014-02-13"
+
+
+def day(edtf: str, first: str, last: str | None = None) -> Claim:
+    return claim("date", DateValue(edtf, first, last or first))
+
+
+@pytest.mark.parametrize("rule", [rule for rule in RULES if rule not in ("latest", "gtd", "most-conservative")])
+@pytest.mark.parametrize(
+    ("wider", "closer"),
+    [
+        (day("2014-02-15~", "2014-02-15"), day("2014-02-14", "2014-02-14")),
+        (day("2014-02-15?", "2014-02-15"), day("2014-02-14", "2014-02-14")),
+        (day("2014-02-12/2014-02-15", "2014-02-12", "2014-02-15"), day("2014-02-14", "2014-02-14")),
+        (day("2014-02", "2014-02-01", "2014-02-28"), day("2014-02-15~", "2014-02-15")),
+        (day("2013-24", "2013-12-01", "2014-02-28"), day("2014-02", "2014-02-01", "2014-02-28")),
+        (claim("date", DateValue("2014-02-10/..", "2014-02-10")), day("2014", "2014-01-01", "2014-12-31")),
+        (claim("date", DateValue("XXXX-02-13")), day("-0043-03", "-0043-03-01", "-0043-03-31")),
+    ],
+    ids=lambda claim: claim.value.edtf,
+)
+def test_of_equals_the_date_that_spans_fewer_days_is_taken_and_an_exact_one_before_about(
+    wider: Claim, closer: Claim, rule: str
+) -> None:
+    cell = consolidate((told("a", wider), told("b", closer)), rule).cell("date")
+    assert cell is not None
+    assert cell.value == closer.value
+    assert [lost.status for lost in cell.beaten] == ["less precise"]
+
+
+CHOWK = Place("geonames:1", "Liaquat Chowk", ("Liaquat Chowk", "Karachi"), "PK", 24.9, 67.1, "PPLX")
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_what_is_known_goes_before_what_is_not_under_every_rule(rule: str) -> None:
+    placed, unplaced = claim("place", PlaceValue(("Liaquat Chowk",), "PK", CHOWK)), claim("place", PlaceValue(("the bus depot",)))
+    dated, undated = day("2014-02-13", "2014-02-13"), claim("date", DateValue(None))
+    reports = (
+        *(told(f"r{n}", placed, dated, day="2014-02-13") for n in range(7)),
+        *(told(f"u{n}", unplaced, undated, day="2014-02-20") for n in range(9)),
+    )
+    result = consolidate(reports, rule)
+    assert (result.value_of("place"), result.value_of("date")) == (placed.value, dated.value)
+    for field in ("place", "date"):
+        cell = result.cell(field)
+        assert cell is not None
+        assert cell.reason.startswith("known, where others are not")
+        assert [(lost.status, "another report" in lost.reason) for lost in cell.beaten] == [("less precise", True)]
+
+
+def test_the_latest_rule_takes_the_place_printed_last_among_those_on_the_map() -> None:
+    first, last = (PlaceValue((name,), "PK", replace(CHOWK, id=name, name=name)) for name in ("Korangi", "Landhi"))
+    reports = (
+        told("a", claim("place", first), day="2014-02-13"),
+        told("b", claim("place", last), day="2014-02-14"),
+        told("c", claim("place", PlaceValue(("the bus depot",))), day="2014-02-20"),
+    )
+    cell = consolidate(reports, "latest").cell("place")
+    assert cell is not None
+    assert cell.value == last
+    assert {lost.status for lost in cell.beaten} == {"superseded", "less precise"}
+
+
+def test_a_value_that_lost_says_in_what() -> None:
+    sure, unsure = claim("status", "occurred"), replace(claim("status", "thwarted"), confidence=0.4)
+    cell = consolidate((told("a", sure), told("b", unsure))).cell("status")
+    assert cell is not None
+    assert [lost.reason for lost in cell.beaten] == ["as many voices, but read less surely (40%)"]
 
 
 def test_a_late_claim_of_responsibility_outdates_that_nobody_claimed() -> None:

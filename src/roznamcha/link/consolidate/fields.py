@@ -2,8 +2,8 @@
 
 One value (kind, status, scope, background, date, place, claim): under every rule what is known (a day, a place on the map) goes
 before what is not. Then as a rule the value that most voices carry; between equals the more precise (a day before a month, a day
-before "about" that day, a town before a district), then the surer. "latest" and "gtd" take the value printed last, "most-informative"
-and "most-conservative" the most and the least precise day and place. Lists (actors, persons, weapons,
+before "about" that day, a town before a district), then the surer. "latest" and "gtd" take the value printed last,
+"most-informative" and "most-conservative" the most and the least precise day and place. Lists (actors, persons, weapons,
 sources): the union, in which names that mean the same are put together and the fullest is shown. A stance is "stated" only when
 at least as many voices tell it as fact as call it a suspicion.
 """
@@ -15,7 +15,6 @@ import re
 from collections import Counter
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 
 from roznamcha.link.consolidate.told import Said, Told, report_ids, said, voices
 from roznamcha.model.incident import Beaten, Cell
@@ -37,7 +36,7 @@ def settle_field(field: str, told: Sequence[Told], rule: str) -> list[Cell]:
     best = max(groups, key=lambda group: [measure.of(group) for measure in order])
     losers = [group for group in groups if group is not best]
     lost = tuple(replace(_beaten(group, best, order), claims=tuple(one.claim for one in group)) for group in losers)
-    return [_cell(field, _fullest(best), best, rule, _reason(best, claims, rule), lost)]
+    return [_cell(field, _fullest(best), best, rule, _reason(best, groups, rule), lost)]
 
 
 def _cell(field: str, value: Value, group: Sequence[Said], rule: str, reason: str, lost: tuple[Beaten, ...] = ()) -> Cell:
@@ -171,8 +170,13 @@ def _date_precision(value: DateValue) -> float:
     """
     if value.edtf is None or not (value.earliest and value.latest):
         return -math.inf
-    days = (date.fromisoformat(value.latest) - date.fromisoformat(value.earliest)).days
-    return (not any(mark in value.edtf for mark in "~?%")) - 2 * days
+    return (not any(mark in value.edtf for mark in "~?%")) - 2 * (_day_number(value.latest) - _day_number(value.earliest))
+
+
+def _day_number(day: str) -> int:
+    """Number days in their order, by months of 31: near enough to tell spans apart, and any year will do."""
+    year, month, number = day.rsplit("-", 2)
+    return 372 * int(year) + 31 * int(month) + int(number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,17 +188,17 @@ class _Measure:
     reason: Callable[[Sequence[Said]], str]
 
 
-_KNOWN = _Measure(_known, "less precise", lambda group: _UNKNOWN.get(group[0].claim.field, "less is known by it"))
+_UNKNOWN: dict[str, str] = {
+    "date": "no day that can be told, and another report tells one",
+    "place": "not found on the map, and another report's place is",
+    "claim": "out of date since somebody claimed or denied it",
+}
+_KNOWN = _Measure(_known, "less precise", lambda group: _UNKNOWN[group[0].claim.field])
 _LAST = _Measure(_printed, "superseded", lambda group: f"last printed {_printed(group) or 'on no known day'}")
 _VOICES = _Measure(_carried, "outvoted", lambda group: f"told by {_carried(group)} of the voices")
 _PRECISE = _Measure(_precise, "less precise", lambda group: "less precise")
 _CAUTIOUS = _Measure(_cautious, "outside the rule", lambda group: "more precise than the most cautious report")
 _SURE = _Measure(_surest, "outside the rule", lambda group: f"as many voices, but read less surely ({_surest(group):.0%})")
-_UNKNOWN = {
-    "date": "no day that can be told, and another report tells one",
-    "place": "not found on the map, and another report's place is",
-    "claim": "out of date since somebody claimed or denied it",
-}
 _BY_VOICES = (_KNOWN, _VOICES, _PRECISE, _SURE)
 _ORDERS: dict[str, tuple[_Measure, ...]] = {
     "latest": (_KNOWN, _LAST, _VOICES, _PRECISE, _SURE),
@@ -230,10 +234,10 @@ def _heard(group: Sequence[Said], claims: Sequence[Said]) -> str:
     return f"told by {len(voices(group))} of {len(voices(claims))} voices"
 
 
-def _reason(best: Sequence[Said], claims: Sequence[Said], rule: str) -> str:
-    if rule in ("latest", "gtd") and _printed(best):
-        return f"printed last, {_printed(best)}; {_heard(best, claims)}"
-    return _heard(best, claims)
+def _reason(best: Sequence[Said], groups: Sequence[Sequence[Said]], rule: str) -> str:
+    known = "known, where others are not" if any(_known(group) < _known(best) for group in groups) else ""
+    last = f"printed last, {_printed(best)}" if rule in ("latest", "gtd") and _printed(best) else ""
+    return "; ".join(filter(None, (known, last, _heard(best, [one for group in groups for one in group]))))
 
 
 def _beaten(group: Sequence[Said], best: Sequence[Said], order: Sequence[_Measure]) -> Beaten:
