@@ -255,7 +255,8 @@ def _consolidate(name: str, told: Sequence[Told], rule: str, as_of: str | None =
 def _heard(item: Told, report: Report) -> Heard:
     publisher = item.document.publisher.value if item.document.publisher else None
     copy = item.voice != item.document.id
-    return Heard(item.report_id, report, item.voice, publisher, item.document.published_day, copy)
+    published = item.document.published.value if item.document.published else None
+    return Heard(item.report_id, report, item.voice, publisher, published, copy)
 
 
 def _standing(told: Sequence[Told], decisions: Sequence[Decision]) -> Standing:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from roznamcha.errors import SettingsError
 from roznamcha.link.consolidate import RULES, Told, consolidate
+from roznamcha.link.consolidate.eventreport import METHODS, Column
 from roznamcha.model import Claim, Count, DateValue, Origin, Report, Span, Value
 from roznamcha.model.incident import Incident, Toll
 from roznamcha.model.values import Actor, Claimed, Place, PlaceValue
@@ -56,6 +57,46 @@ def test_the_early_open_toll_is_kept_as_superseded() -> None:
     assert cell is not None
     early = next(lost for lost in cell.beaten if lost.status == "superseded")
     assert (early.value, early.reports) == (Count(8, None), ("flash",))
+
+
+def superseded(*reports: Told) -> dict[object, str]:
+    cell = consolidate(reports, "ucdp").cell("killed")
+    assert cell is not None
+    return {lost.value: lost.reason for lost in cell.beaten if lost.status == "superseded"}
+
+
+def test_a_superseded_figure_says_what_superseded_it() -> None:
+    reports = [
+        told("flash", killed(8, None), day="2014-02-13"),
+        told("more", killed(10, None), day="2014-02-13"),
+        told("night", killed(11, 11), day="2014-02-13"),
+        told("next-day", killed(13, 13), day="2014-02-14"),
+    ]
+    assert superseded(*reports[:2]) == {Count(8, None): "an open figure that 10+ goes beyond"}
+    assert superseded(*reports[::2]) == {Count(8, None): "an open figure that 11 fulfils"}
+    assert superseded(*reports[2:]) == {Count(11, 11): "13 was printed later, on 2014-02-14, and by no fewer voices"}
+
+
+@pytest.mark.parametrize(
+    ("hours", "best"),
+    [
+        (("T08:00:00+05:00", "T21:00:00+05:00"), 14),
+        (("T21:00:00+05:00", "T08:00:00+05:00"), 13),
+        (("T12:00:00+05:00", "T11:00:00+00:00"), 14),
+        (("T12:00:00", "T13:00:00"), 14),
+        (("", "T21:00:00+05:00"), 13),
+        (("T12:00:00", "T21:00:00+05:00"), 13),
+        (("", ""), 13),
+    ],
+)
+@pytest.mark.parametrize("rule", ["ucdp", "latest"])
+def test_of_equals_of_one_day_the_figure_of_the_later_hour_is_taken_where_each_hour_is_known(
+    hours: tuple[str, str], best: int, rule: str
+) -> None:
+    first, second = (f"2014-02-13{hour}" for hour in hours)
+    reports = (told("a", killed(13, 13), day=first), told("b", killed(14, 14), day=second))
+    assert toll(consolidate(reports, rule)).best == best
+    assert len(consolidate(reports, rule, as_of="2014-02-13").report_ids) == 2
 
 
 def test_the_minimum_hears_the_early_toll_too() -> None:
@@ -179,6 +220,13 @@ def test_names_of_one_actor_are_one_cell_and_suspicion_stays() -> None:
     long = claim("actor", Actor("the Pakistani Taliban", "perpetrator", "Rebel group"), stance="suspected")
     (cell,) = consolidate((told("a", short), told("b", long))).cells_of("actor")
     assert (cell.value, cell.stance, cell.reports) == (long.value, "suspected", ("a", "b"))
+
+
+@given(st.lists(st.integers(0, 4), min_size=1, max_size=7))
+def test_most_representative_is_the_packages_mode_which_takes_the_lowest_of_equals(counts: list[int]) -> None:
+    reports = [told(f"r{n}", killed(count, count), day="2014-02-13") for n, count in enumerate(counts)]
+    mode = METHODS["low mode"](Column(tuple(map(float, counts)))).value
+    assert toll(consolidate(reports, "most-representative")).best == mode
 
 
 def test_acled_reads_words_that_are_no_number_by_its_codebook() -> None:

@@ -17,6 +17,7 @@ from roznamcha.link.consolidate.rules import EVERY_FIGURE, RULES, Candidate
 from roznamcha.link.consolidate.told import Said, Told, report_ids, said
 from roznamcha.model.incident import Beaten, Cell, Toll
 from roznamcha.model.values import Count
+from roznamcha.model.words import say_range
 
 ACLED_WORDS = (("hundreds", 100), ("dozens", 12), ("several", 3), ("many", 10), ("few", 3), ("some", 3))
 """What ACLED's codebook writes for words that are no number (a bare plural is 3)."""
@@ -27,10 +28,11 @@ def settle_count(field: str, told: Sequence[Told], rule: str) -> list[Cell]:
     figures = _candidates(said(told, field), rule)
     if not figures:
         return []
-    standing, superseded = (figures, []) if rule in EVERY_FIGURE else _part_superseded(figures)
+    why = {} if rule in EVERY_FIGURE else {n: reason for n, one in enumerate(figures) if (reason := _superseded(one, figures))}
+    standing = [one for n, one in enumerate(figures) if n not in why]
     best, reason = RULES[rule](standing)
     toll = _toll(best, standing, rule)
-    lost = [_beaten(one, "superseded", "an open figure that a later one fulfils") for one in superseded]
+    lost = [_beaten(figures[n], "superseded", words) for n, words in why.items()]
     lost += [_beaten(one, "outside the rule", f"{rule} took {best.low}") for one in standing if one is not best]
     chosen = [one.claim for one in best.claims]
     return [
@@ -76,18 +78,20 @@ def _range(one: Said, rule: str) -> tuple[int, int | None]:
     return value.low, value.high
 
 
-def _part_superseded(figures: list[Candidate]) -> tuple[list[Candidate], list[Candidate]]:
-    """Part open figures that a closed one fulfils, and figures that a later open one outgrew, from the rest."""
-    gone = [one for one in figures if any(_supersedes(other, one) for other in figures if other is not one)]
-    standing = [one for one in figures if one not in gone]
-    return standing, gone
+def _superseded(one: Candidate, figures: Sequence[Candidate]) -> str | None:
+    """Say what superseded a figure: a higher one of a later day, or, when it is open, one that fulfils or outgrows it."""
+    return next((reason for other in figures if other is not one and (reason := _supersedes(other, one))), None)
 
 
-def _supersedes(later: Candidate, early: Candidate) -> bool:
+def _supersedes(later: Candidate, early: Candidate) -> str | None:
+    number = say_range(later.low, later.high)
     if early.high is not None:
-        return later.low > early.high and later.latest > early.latest and later.weight >= early.weight and early.latest != ""
-    knows_more = later.high is not None or later.low > early.low
-    return knows_more and later.low >= early.low and not (later.latest and later.latest < early.latest and later.high is None)
+        grown = later.low > early.high and later.latest > early.latest != "" and later.weight >= early.weight
+        return f"{number} was printed later, on {later.latest}, and by no fewer voices" if grown else None
+    if later.high is not None:
+        return f"an open figure that {number} fulfils" if later.low >= early.low else None
+    grown = later.low > early.low and not (later.latest and later.latest < early.latest)
+    return f"an open figure that {number} goes beyond" if grown else None
 
 
 def _attackers(count: Count) -> int:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from roznamcha.link.consolidate.told import Said, voices
 
@@ -33,13 +34,21 @@ class Candidate:
         """Give the latest day on which it was printed; an empty string sorts before every day."""
         return max((one.told.printed for one in self.claims), default="")
 
+    @property
+    def moments(self) -> list[datetime]:
+        """List the times at which it was printed on its latest day, as far as they are told."""
+        return [one.told.moment for one in self.claims if one.told.printed == self.latest and one.told.moment]
+
 
 Rule = Callable[[Sequence[Candidate]], tuple[Candidate, str]]
 
 
 def ucdp(figures: Sequence[Candidate]) -> tuple[Candidate, str]:
-    """Take the figure that most voices give; between equals the later, then the lower. Low and high stay beside it."""
-    best = max(figures, key=lambda one: (one.weight, one.latest, -one.low))
+    """Take the figure that most voices give; between equals the later, then the lower. Low and high stay beside it.
+
+    Figures of one day are told apart by the hour, where it is known of each.
+    """
+    best = _latest([one for one in figures if one.weight == max(other.weight for other in figures)])
     return best, _votes(best, figures)
 
 
@@ -63,7 +72,8 @@ def gtd(figures: Sequence[Candidate]) -> tuple[Candidate, str]:
 
 def latest(figures: Sequence[Candidate]) -> tuple[Candidate, str]:
     """Take the figure printed last; between equals the one that more voices give."""
-    best = max(figures, key=lambda one: (one.latest, one.weight, -one.low))
+    newest = [one for one in figures if one.latest == max(other.latest for other in figures)]
+    best = max(_last_of_day(newest), key=lambda one: (one.weight, -one.low))
     return best, f"printed last, {best.latest}" if best.latest else "no report is dated; the most voices"
 
 
@@ -87,6 +97,19 @@ def representative(figures: Sequence[Candidate]) -> tuple[Candidate, str]:
     """Take the figure that most reports give, between equals the lower (eventreport's most representative model)."""
     best = max(figures, key=lambda one: (len(one.claims), -one.low))
     return best, f"given by {len(best.claims)} of {sum(len(one.claims) for one in figures)} reports"
+
+
+def _latest(figures: Sequence[Candidate]) -> Candidate:
+    newest = max(one.latest for one in figures)
+    return min(_last_of_day([one for one in figures if one.latest == newest]), key=_lowest)
+
+
+def _last_of_day(figures: Sequence[Candidate]) -> Sequence[Candidate]:
+    """Keep the figures printed last among those of one day; all of them when the hour of one is not known, or its zone."""
+    told = [moment for one in figures for moment in one.moments]
+    if not all(one.moments for one in figures) or len({moment.tzinfo is None for moment in told}) != 1:
+        return figures
+    return [one for one in figures if max(one.moments) == max(told)]
 
 
 def _lowest(one: Candidate) -> tuple[int, int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from roznamcha.model import Claim, Report
 
@@ -12,8 +13,8 @@ from roznamcha.model import Claim, Report
 class Told:
     """A report with what decides how much it weighs.
 
-    `voice` names the group of documents that carry the same text: they count once. `published` is the ISO day or None. `copy`
-    marks a document that repeats another; its claims are listed and never counted.
+    `voice` names the group of documents that carry the same text: they count once. `published` is the ISO day, with the time
+    where the source tells it, or None. `copy` marks a document that repeats another; its claims are listed and never counted.
     """
 
     id: str
@@ -29,7 +30,12 @@ class Told:
 
         A report that tells of the act as something past (an anniversary, a trial) brings no news of it, whenever it was printed.
         """
-        return "" if self.report.value_of("background") is True else self.published or ""
+        return "" if self.report.value_of("background") is True else (self.published or "")[:10]
+
+    @property
+    def moment(self) -> datetime | None:
+        """Give the time of printing where the source tells the hour of that day."""
+        return datetime.fromisoformat(self.published) if self.published and self.printed and "T" in self.published else None
 
     def claims_of(self, field: str) -> tuple[Claim, ...]:
         """List the claims of one field."""
