@@ -51,7 +51,8 @@ def _claims(draft: Draft, text: Text, drafts: Sequence[Draft]) -> Iterator[Claim
     scores = dict(draft.scores)
     for field, told in closed:
         yield Claim(field, told, (draft.anchor,), draft.origin, scores.get(field, 1.0), _speaker(draft, text, draft.anchor))
-    date, place = _date(draft, text), _place(draft, text, drafts)
+    date = _date(draft, text)
+    place = _place(draft, text, drafts, date.value if date else None)
     yield from (claim for claim in (date, place) if claim)
     actors = list(_actors(draft, text, place.value if place else None, date.value if date else None))
     yield from actors
@@ -85,10 +86,11 @@ def _date(draft: Draft, text: Text) -> Claim | None:
     return _claim("date", value, mentions, draft, text)
 
 
-def _place(draft: Draft, text: Text, drafts: Sequence[Draft]) -> Claim | None:
+def _place(draft: Draft, text: Text, drafts: Sequence[Draft], date: Value | None) -> Claim | None:
     mentions = draft.labelled("place")
     others = [m.span.text for other in drafts if other is not draft for m in other.labelled("place")]
-    read = read_place([m.span.text for m in mentions], others, text.about)
+    day = date.earliest if isinstance(date, DateValue) else None
+    read = read_place(text.text, [m.span for m in mentions], others, text.about, day=day)
     if read is None:
         return None
     value, evidence = read

@@ -42,12 +42,19 @@ _LEAD: Final = re.compile(
 )
 _OBJECT_ENDS: Final = re.compile(
     r"[;:]|,(?!\s(?:\d|an?\s|two|three|four|five|six|seven|eight|nine|ten|including|identified"
-    r"|namely))|(?<!\w)(?:in|at|near|on|when|while|as|by|from|during|after|before|inside|outside|under"
+    r"|namely))|(?<!\w)(?:in|at(?!\s(?:least|most))|near|on|when|while|as|by|from|during|after|before|inside|outside|under"
     r"|with|for|to|into|over(?!\s\d)|through"
     r"|who|which|that|was|were|is|are|has|have|had|leaving|reports?|said|along|late|early|yesterday"
-    r"|today|around|between|using|because)(?!\w)",
+    r"|today|around(?!\s(?:\d|a\s|[a-z]+teen|ten|[a-z]+ty(?!\w)))|between|using|because)(?!\w)",
     re.IGNORECASE,
 )
+_OBJECT_BEGINS: Final = re.compile(
+    r"\s(?:(?:at least|at most|as many as|no (?:fewer|less) than|up to|an estimated|more than|over|about|around|some"
+    r"|nearly|almost|close to)\s)?(?:\d|an?\s|the\s|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
+    r"|[a-z]+teen(?!\w)|(?:twen|thir|for|fif|six|seven|eigh|nine)ty|hundreds?|several|dozens?|scores|many|half a|his|her"
+    r"|their|him|them|another|[A-Z]|civilians|people|militants|soldiers|policemen|villagers)"
+)
+"""What follows an active verb of harm, and never a passive one: a number or a sufferer."""
 _NEXT_VERB: Final = re.compile(
     r"\s(?:and|besides|before|but)\s+(?:also\s+|then\s+|later\s+|critically\s+|seriously\s+)?(?:\w+ed"
     r"|\w+ing|took|shot|set|fled|left|threw|beat|burnt|blew)(?!\w)(?!\s(?:by|in)\s)",
@@ -133,14 +140,7 @@ def _is_active(text: str, sentence: Span, start: int, end: int) -> bool:
     if _BE.search(text[sentence.start : start]):
         return False
     following = text[end : sentence.end]
-    return bool(
-        re.match(
-            r"\s(?:(?:at least|as many as|more than|over|about|around|some|nearly|almost)\s)?(?:\d|an?\s|the\s"
-            r"|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|several|dozens|his|her|their|him"
-            r"|them|another|[A-Z]|civilians|people|militants|soldiers|policemen|villagers)",
-            following,
-        )
-    )
+    return bool(_OBJECT_BEGINS.match(following))
 
 
 def _agent(text: str, sentence: Span, verb_end: int) -> Span | None:

@@ -12,21 +12,41 @@ from dataclasses import replace
 
 from roznamcha.model import PlaceValue, Span
 from roznamcha.resolve.places import resolve_place_value
+from roznamcha.resolve.places.near import offset_before
+
+
+_BEFORE = 90
+"""Characters before a name in which words such as "45 km north of" are looked for."""
 
 
 def read_place(
-    names: Sequence[str], others: Sequence[str], about: tuple[str | None, tuple[Span, ...]], *, day: str | None = None
+    text: str,
+    spans: Sequence[Span],
+    others: Sequence[str],
+    about: tuple[str | None, tuple[Span, ...]],
+    *,
+    day: str | None = None,
 ) -> tuple[PlaceValue, tuple[Span, ...]] | None:
-    """Read the place that `names` tell, smallest first; None when there is neither a name nor a country.
+    """Read the place that the names at `spans` tell, smallest first; None when there is neither a name nor a country.
 
-    `others` are the names that the text's other incidents give, `about` the country that the text is about with the words that
+    The words before the name that wins may put the act beside it ("45 km north of Quetta"). `day` is the day of the act, `others` are the names that the text's other incidents give, `about` the country that the text is about with the words that
     show it (`resolve.countries.document_country`). The spans are the evidence of a country that no name shows.
     """
-    names = tuple(dict.fromkeys(names))
+    names = tuple(dict.fromkeys(span.text for span in spans))
     country, evidence = about
     if not names:
         return (PlaceValue((), country), evidence) if country is not None else None
-    value = resolve_place_value(names, context=[name for name in others if name not in names], country=country, day=day)
+    context = [name for name in others if name not in names]
+    value = resolve_place_value(names, context=context, country=country, day=day, before=_words_before(text, spans))
     if value.country is not None:
         return value, ()
     return replace(value, country=country), evidence
+
+
+def _words_before(text: str, spans: Sequence[Span]) -> dict[str, str]:
+    """Give the words before each name, those that put the act beside it where the text has the name more than once."""
+    before: dict[str, str] = {}
+    for span in spans:
+        if span.text not in before or offset_before(text, span.start):
+            before[span.text] = text[max(0, span.start - _BEFORE) : span.start]
+    return before
