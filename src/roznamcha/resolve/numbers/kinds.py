@@ -30,6 +30,9 @@ def find_kind(tokens: Sequence[Token], first: int, last: int, value: float) -> K
         return "money", unit, start, last + (1 if _UNITS.get(after, ("",))[0] == "money" else 0)
     if _is_day(tokens, first, last, before, after) or _is_name_part(tokens, first, before):
         return "skip", None, first, last
+    label = label_end(tokens, first, last)
+    if label:
+        return "label", None, first, label
     age = _age_end(tokens, first, last, value)
     if age:
         return "age", "year", first, age
@@ -42,6 +45,46 @@ def find_kind(tokens: Sequence[Token], first: int, last: int, value: float) -> K
     if _is_year(tokens, first, last, after, value):
         return "year", None, first, last
     return "count", None, first, last
+
+
+def label_end(tokens: Sequence[Token], first: int, last: int) -> int | None:
+    """Find where a number that is dialled or only names something ends: "phone 0300-1234567", "+92 51 9201234", "0047".
+
+    "05 militants" counts: reports of police fill up with one nought.
+    """
+    digits = tokens[first].low
+    if last - first != 1 or not digits.isdigit() or not (digits[0] == "0" or _is_dialled(tokens, first)):
+        return None
+    end = _dialled_end(tokens, last)
+    if digits[0] == "0":
+        return None if end == last and len(digits) < _SHORTEST_CODE else end
+    return None if end == last and find_head(tokens, last) is not None else end
+
+
+def _is_dialled(tokens: Sequence[Token], first: int) -> bool:
+    """Tell whether a word such as "phone" or the plus sign of a country leads up to the digits."""
+    at = first - 1
+    if at >= 0 and tokens[at].low == "+" and tokens[at].end == tokens[first].start:
+        return _dialled_end(tokens, first + 1) > first + 1 or len(tokens[first].low) >= _WHOLE_NUMBER
+    while at >= 0 and tokens[at].low in _SETS["phone-fillers"]:
+        at -= 1
+    return at >= 0 and tokens[at].low in _SETS["phones"] and len(tokens[first].low) >= _SHORTEST_CODE
+
+
+def _dialled_end(tokens: Sequence[Token], last: int) -> int:
+    """Go over the groups of digits that follow, past the signs between them."""
+    end = last
+    for at in range(last, min(last + 9, len(tokens))):
+        if tokens[at].low.isdigit() and len(tokens[at].low) >= 2:
+            end = at + 1
+        elif tokens[at].low not in _DASHES and tokens[at].low not in ("(", ")", "/"):
+            break
+    return end
+
+
+_SHORTEST_CODE: Final = 3
+_WHOLE_NUMBER: Final = 8
+"""Digits of a code that is dialled, and of a whole number behind a plus sign."""
 
 
 def _money_before(tokens: Sequence[Token], first: int) -> tuple[str, int] | None:

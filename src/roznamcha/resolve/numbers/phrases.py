@@ -19,7 +19,7 @@ _LONGEST_HEDGE: Final = max(len(phrase) for phrase in _HEDGES_BEFORE)
 _PERSONS: Final = load_persons()
 _DASHES: Final = frozenset("-–—‐‑")
 _NONE: Final = frozenset(("nobody", "none", "nil"))
-_STARTS: Final = frozenset(word for word, (kind, _) in load_words().items() if kind in ("unit", "teen", "ten", "ordinal")) | {
+_STARTS: Final = frozenset(word for word, (kind, _) in load_words().items() if kind != "scale") | {
     "a",
     "an",
     "half",
@@ -28,6 +28,8 @@ _STARTS: Final = frozenset(word for word, (kind, _) in load_words().items() if k
     *_AMOUNTS,
 }
 _SETS: Final = load_sets()
+_EDGES: Final = frozenset(("early", "mid", "middle", "late"))
+_OLDEST: Final = 120
 _LARGE: Final = 1e6
 """From here on a number is an estimate of a quantity: "over 4 billion" is no 4,000,000,001."""
 _FRACTIONS: Final = {
@@ -35,7 +37,7 @@ _FRACTIONS: Final = {
     for bottom, words in {2: "half", 3: "third thirds", 4: "quarter quarters", 5: "fifth fifths", 10: "tenth tenths"}.items()
     for word in words.split()
 }
-_TOPS: Final = {"half": 1.0, "one": 1.0, "two": 2.0, "three": 3.0, "four": 4.0}
+_TOPS: Final = {"half": 1.0} | {word: value for word, (kind, value) in load_words().items() if kind == "unit" and value}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,8 @@ class Reader:
             return self._read_ordinal(at)
         if token.low == "no" or token.low in _NONE:
             return self._read_none(at)
+        if token.kind == "decade" or load_words().get(token.low, ("",))[0] == "decade":
+            return self._read_decade_of_life(at)
         fraction = self._fraction_at(at)
         if fraction is not None:
             return [self._finish(fraction, "fraction", None, at, fraction.last)[0]], fraction.last
@@ -88,6 +92,7 @@ class Reader:
         if whole is not amount:
             outer, outer_unit, _, end = find_kind(self.tokens, whole.first, whole.last, whole.low)
             kind, unit = (outer, outer_unit) if kind == "count" else (kind, unit)
+        kind = "fraction" if kind == "count" and token.kind == "vulgar" and whole.low < 1 else kind
         mention, behind = self._finish(whole, kind, unit, start, end)
         return self._add_dependants(mention, behind)
 
@@ -113,18 +118,18 @@ class Reader:
         """Read "half of", "a third of", "two-thirds of", "about a quarter" as a part of one."""
         top, end = (1.0, at) if self._low(at) in ("a", "an") else (_TOPS.get(self._low(at)), at)
         end += self._low(at) != "half"
-        if self._low(end) in _DASHES:
-            end += 1
+        joined = self._low(end) in _DASHES
+        end += joined
         bottom = _FRACTIONS.get(self._low(end))
         if top is None or bottom is None or self._low(at - 1) in _SETS["before-half"]:
             return None
         hedged = self._hedge_before(at)[0] in ("about", "nearly", "more than", "less than", "at least")
-        if self._low(end + 1) != "of" and not (hedged and self._low(end + 1) in (",", ".", "the", "")):
+        if not joined and self._low(end + 1) != "of" and not (hedged and self._low(end + 1) in (",", ".", "the", "")):
             return None
         return Amount(top / bottom, top / bottom, at, end + 1, plain=False)
 
     def _join_range(self, amount: Amount, end: int) -> Amount:
-        """Join "20-30", "12 to 15", "between 20 and 30", "two or three" into one amount."""
+        """Join "20-30", "12 to 15", "between 20 and 30", "two or three", "10 to more than 30" into one amount."""
         link = self._low(end)
         between = self._low(amount.first - 1) == "between" or self._low(amount.first - 2) == "between"
         if not (link in ("to", "or") or link in _DASHES or (link == "and" and between)) or end + 1 >= len(self.tokens):
@@ -142,7 +147,17 @@ class Reader:
     def _second_of_range(self, at: int) -> Amount | None:
         while at + 1 < len(self.tokens) and self.tokens[at].low in ("$", "us", "rs", "₹", "€", "£", "."):
             at += 1
-        return self._amount_at(at) if self._starts_number(at) else None
+        effect, at = self._hedge_at(at)
+        second = self._amount_at(at) if at < len(self.tokens) and self._starts_number(at) else None
+        return replace(second, high=None) if second and effect in ("at least", "more than") else second
+
+    def _hedge_at(self, at: int) -> tuple[str, int]:
+        """Read the hedge that starts at a token; give its effect and the index behind it."""
+        for length in range(_LONGEST_HEDGE, 0, -1):
+            effect = _HEDGES_BEFORE.get(tuple(token.low for token in self.tokens[at : at + length]))
+            if effect:
+                return effect, at + length
+        return "", at
 
     def _finish(self, amount: Amount, kind: str, unit: str | None, start: int, end: int) -> tuple[NumberMention, int]:
         """Apply the hedges, find the noun and build the mention."""
@@ -209,6 +224,18 @@ class Reader:
             value = load_words()[token.low][1]
         return [self._mention(at, at + 1, value, value, "ordinal", None)], at + 1
 
+    def _read_decade_of_life(self, at: int) -> tuple[list[NumberMention], int]:
+        """Read "his 30s", "her early twenties" as an age; other decades are dates, or nothing."""
+        first, word = at, self._low(at)
+        if self._low(at - 1) in _DASHES and self._low(at - 2) in _EDGES:
+            first = at - 2
+        elif self._low(at - 1) in _EDGES:
+            first = at - 1
+        low = float("".join(sign for sign in word if sign.isdigit()) or load_words()[word][1])
+        if self._low(first - 1) not in _SETS["ages"] or low >= _OLDEST or low % 10:
+            return [], at + 1
+        return [self._mention(first, at + 1, low, low + 9, "age", "year")], at + 1
+
     def _read_age(self, amount: Amount, end: int) -> tuple[list[NumberMention], int]:
         """Read an age, and the one person whom "a 12-year-old boy" names."""
         age = self._mention(amount.first, end, amount.low, amount.high, "age", "year")
@@ -259,7 +286,7 @@ class Reader:
         ], head + 1
 
     def _starts_number(self, at: int) -> bool:
-        return self.tokens[at].kind in ("number", "ordinal") or self.tokens[at].low in _STARTS
+        return self.tokens[at].kind in ("number", "ordinal", "vulgar", "decade") or self.tokens[at].low in _STARTS
 
     def _low(self, at: int) -> str:
         return self.tokens[at].low if 0 <= at < len(self.tokens) else ""

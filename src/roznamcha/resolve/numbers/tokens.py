@@ -1,8 +1,8 @@
 """Words, numbers and signs of a text with their offsets: what the readers of numbers and of dates walk over.
 
 Cut for numerals, not for grammar: "12th", "1970s", "10:30", "2014-02-13" and "1,50,000" are one token each, "October19" and
-"10pm" are two, since news text loses blanks. One pass of one expression whose parts cannot run into each other, so that a
-line of megabytes costs time in proportion to its length.
+"10pm" are two, since news text loses blanks; so is "3½", whose sign is a "vulgar" fraction. One pass of one expression whose
+parts cannot run into each other, so that a line of megabytes costs time in proportion to its length.
 """
 
 from __future__ import annotations
@@ -25,13 +25,14 @@ _TOKEN: Final = re.compile(
     r"""
     (?P<meridiem>[ap]\.m\b\.?|(?<=\d)[ap]m\b)
   | (?P<oclock>o['’]clock\b)
+  | (?P<vulgar>[¼½¾⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞])
   | (?P<word>[^\W\d_]+)
   | (?P<isodate>\d{4}-\d{2}-\d{2}(?!\d)(?:T\d{2}:\d{2}(?::\d{2})?)?)
   | (?P<numdate>\d{1,2}(?P<sign>[/.\-])\d{1,2}(?P=sign)(?:\d{4}|\d{2})(?![\d/\-])|\d{4}[/.]\d{1,2}[/.]\d{1,2}(?!\d))
   | (?P<clock>\d{1,2}:\d{2}(?::\d{2})?(?![\d:])|\d{1,2}\.\d{2}(?=\s{0,2}[ap]\.?m\b))
   | (?P<ordinal>\d{1,4}(?:st|nd|rd|th)\b)
   | (?P<decade>\d{2}(?:\d{2})?['’]?s\b)
-  | (?P<number>\d{1,3}(?:,\d{2,3})+(?:\.\d+)?(?![\d,]\d)|\d+(?:\.\d+)?)
+  | (?P<number>\d{1,3}(?:,\d{2,3})+(?:\.\d+)?(?![\d,]\d)|\d{1,3}(?:\.\d{3}){2,}(?![\d.,]\d|\d)|\d+(?:\.\d+)?)
   | (?P<break>\n[^\S\n]*\n)
   | (?P<possessive>['’]s\b)
   | (?P<sign2>[^\w\s]|_)

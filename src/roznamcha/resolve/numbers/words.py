@@ -7,6 +7,7 @@ Not read here: hedges, ranges and what is counted (`phrases`).
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
@@ -38,13 +39,20 @@ _WORDS: Final = load_words()
 _GLUED_SCALES: Final = {"m": 1e6, "k": 1e3, "b": 1e9}
 """Letters that mean a scale only when they stand right behind the digits: "2.3m people"."""
 _HYPHENS: Final = frozenset("-‐‑")
+_BEFORE_SCALE: Final = ("unit", "teen", "ten")
+LONGEST: Final = 15
+"""Digits of the longest number: what is longer is an account or a checksum, and no float holds it exactly."""
+_HUGE: Final = 1e15
+"""From here on no scale multiplies: "trillion" said over and over is no number."""
 
 
 def read_numeral(tokens: Sequence[Token], at: int) -> Numeral | None:
     """Read the numeral that starts at token `at`, as far as it goes; None when none starts there."""
     token = tokens[at]
     if token.kind == "number":
-        return _read_digits(tokens, at)
+        return _read_digits(tokens, at) if sum(map(str.isdigit, token.low)) <= LONGEST else None
+    if token.kind == "vulgar":
+        return _scale_up(tokens, at + 1, unicodedata.numeric(token.low))
     if token.kind != "word":
         return None
     if token.low in ("a", "an", "half") or token.low in _WORDS:
@@ -53,15 +61,36 @@ def read_numeral(tokens: Sequence[Token], at: int) -> Numeral | None:
 
 
 def _read_digits(tokens: Sequence[Token], at: int) -> Numeral:
-    value, end = float(tokens[at].low.replace(",", "")), at + 1
+    value, end = _digits_value(tokens[at].low), at + 1
     whole = _read_fraction(tokens, end, value)
     if whole:
         return whole
-    scale = _scale_at(tokens, end, glued=True)
-    while scale:
+    if end < len(tokens) and tokens[end].kind == "vulgar" and tokens[end].start - tokens[at].end <= 1 and value == int(value):
+        return _scale_up(tokens, end + 1, value + unicodedata.numeric(tokens[end].low))
+    return _scale_up(tokens, end, value, glued=True)
+
+
+def _digits_value(digits: str) -> float:
+    """Read figures with their thousands set apart by commas or, where two points or more stand in them, by points."""
+    return float(digits.replace(".", "") if digits.count(".") > 1 else digits.replace(",", ""))
+
+
+def _scale_up(tokens: Sequence[Token], end: int, value: float, *, glued: bool = False) -> Numeral:
+    """Multiply a value by the scales behind it: "1.5 lakh", "2.3m", "10-million"."""
+    if _is_joined(tokens, end) and _is_scale(tokens, end + 1):
+        end += 1
+    scale = _scale_at(tokens, end, glued=glued)
+    while scale and value < _HUGE:
         value, end = value * scale, end + 1
         scale = _scale_at(tokens, end, glued=False)
     return Numeral(value, end)
+
+
+def _is_joined(tokens: Sequence[Token], at: int) -> bool:
+    """Tell whether a hyphen stands between two tokens without a blank."""
+    if not 0 < at < len(tokens) - 1 or tokens[at].low not in _HYPHENS:
+        return False
+    return tokens[at - 1].end == tokens[at].start and tokens[at].end == tokens[at + 1].start
 
 
 def _read_fraction(tokens: Sequence[Token], end: int, value: float) -> Numeral | None:
@@ -78,8 +107,6 @@ def _scale_at(tokens: Sequence[Token], at: int, *, glued: bool) -> float | None:
     if at >= len(tokens):
         return None
     token = tokens[at]
-    if token.low in _HYPHENS and at + 1 < len(tokens) and tokens[at + 1].low in ("million", "billion", "thousand"):
-        return None
     kind, value = _WORDS.get(token.low, ("", 0.0))
     if kind == "scale":
         return value
@@ -116,6 +143,9 @@ def _read_spelled(tokens: Sequence[Token], at: int) -> Numeral | None:
         if word in _HYPHENS and last == "ten" and _kind_at(tokens, end + 1) == "unit":
             end += 1
             continue
+        if last in _BEFORE_SCALE and _is_joined(tokens, end) and _is_scale(tokens, end + 1):
+            end += 1
+            continue
         if word == "and" and last in ("scale", "hundred") and _goes_on(tokens, end + 1, last):
             end += 1
             continue
@@ -123,7 +153,7 @@ def _read_spelled(tokens: Sequence[Token], at: int) -> Numeral | None:
             group, end = _read_decimals(tokens, end + 1, group)
             last = "decimal"
             continue
-        if kind == "scale" and (group is not None or last == "scale"):
+        if kind == "scale" and total < _HUGE and (group is not None or last == "scale"):
             if value == 100 and group is not None and group < 100 and last != "decimal":
                 group, last = group * 100, "hundred"
             elif value < least or group is None:
