@@ -5,8 +5,9 @@ from roznamcha.export.layout import layout
 
 HEAD = """# Export formats
 
-`roznamcha export REGISTER --format F --out FILE` writes one of the formats below; `roznamcha validate --format F FILE` checks anyone's file of `ged`, `acled`,
-`gtd`, `plover`, `ftm` or `geojson` and names row, column and rule.
+`roznamcha export REGISTER --format F --out FILE` writes one of the formats below; `roznamcha validate --format F FILE` checks anyone's file and names row,
+column and rule: `ged`, `acled`, `gtd`, `plover`, `ftm` and `geojson` against their publishers' rules; `csv`, `parquet`, `sqlite` and `capture-matrix`, which are
+ours, by header, types and ids. `records` are checked by what reads them.
 
 What holds for all of them:
 

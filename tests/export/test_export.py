@@ -6,14 +6,25 @@ import csv
 import io
 import json
 import sqlite3
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+from roznamcha.cli import app
+from roznamcha.derive import entries
 from roznamcha.errors import SettingsError
 from roznamcha.export import FORMATS, Entry, export
 from roznamcha.export.validate import FORMATS as CHECKED
 from roznamcha.export.validate import validate
+from roznamcha.model.incident import Cell
+from roznamcha.model.values import DateValue
+from roznamcha.register import open_register
+
+
+def cell(field: str, value: object, **more: object) -> Cell:
+    return Cell(field, value, ("r1",), "ucdp", **more)  # type: ignore[arg-type]
 
 
 def table(entry: Entry, format: str, **more: bool) -> list[dict[str, str]]:
@@ -22,9 +33,39 @@ def table(entry: Entry, format: str, **more: bool) -> list[dict[str, str]]:
 
 @pytest.mark.parametrize("format", CHECKED)
 def test_every_export_passes_its_own_validator(entry: Entry, bare: Entry, format: str, tmp_path: Path) -> None:
+    if format == "parquet":
+        pytest.importorskip("duckdb")
     out = tmp_path / "out"
     export([entry, bare], format, out)
     assert list(validate(out, format)) == []
+
+
+@pytest.fixture(scope="module")
+def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The register of the shipped example texts, coded by the rules."""
+    register = tmp_path_factory.mktemp("example") / "karachi.register"
+    texts = Path(__file__).parents[2] / "examples" / "karachi"
+    result = CliRunner().invoke(app, ["code", str(texts), "--register", str(register)])
+    assert result.exit_code == 0
+    return register
+
+
+@pytest.mark.parametrize("format", CHECKED)
+def test_the_example_register_passes_every_validator(example: Path, format: str, tmp_path: Path) -> None:
+    if format == "parquet":
+        pytest.importorskip("duckdb")
+    out = tmp_path / "out"
+    with open_register(example, read_only=True) as opened:
+        assert export(entries(opened), format, out)[0].written
+    assert list(validate(out, format)) == []
+
+
+def test_ftm_gives_a_plain_day_for_an_approximate_one(entry: Entry) -> None:
+    about = cell("date", DateValue("2014-02-13~", "2014-02-13", "2014-02-13"))
+    cells = tuple(about if one.field == "date" else one for one in entry.incident.cells)
+    told = replace(entry, incident=replace(entry.incident, cells=cells))
+    events = [json.loads(line) for line in export([told], "ftm", None)[1].splitlines()]
+    assert [event["properties"]["date"] for event in events if event["schema"] == "Event"] == [["2014-02-13"]]
 
 
 def test_ged_keeps_low_best_high_and_the_parts_sum_to_best(entry: Entry) -> None:

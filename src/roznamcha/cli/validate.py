@@ -9,17 +9,25 @@ import typer
 
 from roznamcha.cli.output import console, count, is_terminal, print_json
 
+NAMES = ("ged", "acled", "gtd", "plover", "ftm", "geojson", "csv", "parquet", "sqlite", "capture-matrix")
+"""The formats, named here so that `--help` need not import the validators; a test keeps them equal."""
 SHOWN = 200
 """Faults printed on a terminal; piped, all of them are."""
 
 
 def validate(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="The file to check.", exists=True, dir_okay=False)],
-    format: Annotated[str, typer.Option("--format", "-f", help="ged, acled, gtd, plover, ftm or geojson.")],
+    format: Annotated[
+        str,
+        typer.Option(
+            "--format", "-f", help="One of ged, acled, gtd, plover, ftm, geojson, csv, parquet, sqlite, capture-matrix."
+        ),
+    ],
 ) -> None:
     """Check a file of a known layout and say row, column and rule of every fault.
 
-    Errors break the layout (exit 1); warnings are rules that the publishers' own rows break now and then.
+    Errors break the layout (exit 1); warnings are rules that the publishers' own rows break now and then. Of the formats that
+    are Roznamcha's own (csv, parquet, sqlite, capture-matrix), the header, the types and the ids are checked.
 
     \b
     Example:

@@ -27,7 +27,8 @@ class Country:
 
 
 @cache
-def _countries() -> dict[str, Country]:
+def countries() -> dict[str, Country]:
+    """Read the whole table, by two-letter code."""
     with (files("roznamcha.data") / "codes" / "countries.tsv").open(encoding="utf-8") as lines:
         return {row["iso2"]: Country(**row) for row in csv.DictReader(lines, delimiter="\t")}
 
@@ -39,4 +40,4 @@ def country_of(iso2: str | None) -> Country | None:
     >>> pakistan.gw_number, pakistan.gtd_code, pakistan.acled_region
     ('770', '153', 'South Asia')
     """
-    return _countries().get(iso2 or "")
+    return countries().get(iso2 or "")

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator
 from typing import Any, TextIO
 
@@ -131,19 +132,25 @@ def _people(entry: Entry, event_id: str) -> Iterator[Entity]:
             yield _entity("UnknownLink", _key("fate", person["id"]), subject=person["id"], object=event_id, role=cell.value.fate)
 
 
+def _date(entry: Entry) -> str | None:
+    """Give a whole day, or the month or year that is all the reports tell; ranges stand in startDate and endDate."""
+    value = entry.incident.value_of("date")
+    edtf = (value.edtf or "").rstrip("~?%") if isinstance(value, DateValue) else ""
+    return edtf if re.fullmatch(r"\d{4}(-\d\d(-\d\d)?)?", edtf) else None
+
+
 def _event(
     entry: Entry, event_id: str, address: Entity | None, articles: list[Entity], parties: list[str], masker: Masker
 ) -> Entity:
-    days, land, date = when(entry), country(entry), entry.incident.value_of("date")
+    days, land = when(entry), country(entry)
     kind = text_of(entry, "sub_event_type")
     counts = [f"{field}: {range_words(counted)}" for field in COUNTS if (counted := toll(entry, field))]
     place = ", ".join(masker.places(entry))
-    single = bool(days) and not days.days if days else False
     return _entity(
         "Event",
         event_id,
         name=" in ".join(filter(None, (kind, place))) or "Incident",
-        date=date.edtf if isinstance(date, DateValue) and single else None,
+        date=_date(entry),
         startDate=str(days.first) if days else None,
         endDate=str(days.last) if days else None,
         location=place,

@@ -66,15 +66,34 @@ WEAPON_SUBTYPES = {
     "Grenade": (7, "Grenade"),
     "Shelling/artillery/missile attack": (11, "Projectile (rockets, mortars, RPGs, etc.)"),
 }
+TARGET_NAMES = {
+    1: "Business",
+    2: "Government (General)",
+    3: "Police",
+    4: "Military",
+    5: "Abortion Related",
+    6: "Airports & Aircraft",
+    7: "Government (Diplomatic)",
+    8: "Educational Institution",
+    9: "Food or Water Supply",
+    10: "Journalists & Media",
+    11: "Maritime",
+    12: "NGO",
+    13: "Other",
+    14: "Private Citizens & Property",
+    15: "Religious Figures/Institutions",
+    16: "Telecommunication",
+    17: "Terrorists/Non-State Militia",
+    18: "Tourists",
+    19: "Transportation",
+    20: "Unknown",
+    21: "Utilities",
+    22: "Violent Political Party",
+}
 TARGET_TYPES = {
-    "Rebel group": (17, "Terrorists/Non-State Militia"),
-    "Political militia": (17, "Terrorists/Non-State Militia"),
-    "Identity militia": (17, "Terrorists/Non-State Militia"),
-    "Civilians": (14, "Private Citizens & Property"),
-    "Protesters": (14, "Private Citizens & Property"),
-    "Rioters": (14, "Private Citizens & Property"),
-    "Property": (14, "Private Citizens & Property"),
-    "External/Other forces": (4, "Military"),
+    **dict.fromkeys(("Rebel group", "Political militia", "Identity militia"), 17),
+    **dict.fromkeys(("Civilians", "Protesters", "Rioters", "Property"), 14),
+    "External/Other forces": 4,
 }
 POLICE_WORDS = ("police", "constable", "inspector", "cop", "levies")
 
@@ -173,9 +192,9 @@ def target_type(name: str, kind: str) -> tuple[int, str]:
     >>> target_type("police commandos", "State forces"), target_type("an army convoy", "State forces")
     ((3, 'Police'), (4, 'Military'))
     """
-    if kind == "State forces":
-        return (3, "Police") if any(word in name.lower() for word in POLICE_WORDS) else (4, "Military")
-    return TARGET_TYPES[kind]
+    police = any(word in name.lower() for word in POLICE_WORDS)
+    code = TARGET_TYPES.get(kind) or (3 if police else 4)
+    return code, TARGET_NAMES[code]
 
 
 def _targets(cells: tuple[Cell, ...], masker: Masker) -> Row:
