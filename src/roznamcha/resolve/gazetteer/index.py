@@ -66,6 +66,10 @@ class Gazetteer:
             raise DataError(f"the gazetteer index {path} does not exist; do: roznamcha gazetteer build")
         self.path = path
         self._local = threading.local()
+        try:
+            self._connection.execute(f"SELECT {_COLUMNS} FROM place p LIMIT 1")
+        except sqlite3.Error:
+            raise DataError(f"{path} is no gazetteer index; do: roznamcha gazetteer build --out ANOTHER.sqlite") from None
         self._units: dict[tuple[str, str, str], str | None] = {}
 
     @property
@@ -125,10 +129,11 @@ def _opened(path: Path) -> Gazetteer:
     return Gazetteer(path)
 
 
-def open_gazetteer(path: Path | None = None) -> Gazetteer:
-    """Open the index at `path`, else the one that ROZNAMCHA_GAZETTEER names, else the one shipped with the package.
+def index_file(path: Path | None = None) -> Path:
+    """Give the index: `path`, else the one that ROZNAMCHA_GAZETTEER names, else the one shipped with the package."""
+    return path or Path(os.environ.get("ROZNAMCHA_GAZETTEER") or SHIPPED)
 
-    Raises DataError, with what to do, when there is no such file.
-    """
-    chosen = path or (Path(named) if (named := os.environ.get("ROZNAMCHA_GAZETTEER")) else SHIPPED)
-    return _opened(chosen)
+
+def open_gazetteer(path: Path | None = None) -> Gazetteer:
+    """Open the index that `index_file` finds; raise DataError, with what to do, when there is no such file."""
+    return _opened(index_file(path))

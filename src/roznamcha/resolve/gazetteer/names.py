@@ -13,8 +13,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
+
+from roznamcha.errors import SettingsError
 
 DATA = Path(__file__).parents[2] / "data" / "gazetteer"
 
@@ -60,6 +62,27 @@ def fold(name: str) -> str:
     bare = _SAINT.sub(lambda match: _WHOLE[match[1].lower()] + " ", bare)
     plain = unicodedata.normalize("NFKD", bare.translate(_SPECIAL)).lower().replace("&", "and")
     return _NOT_KEY.sub("", plain)
+
+
+@cache
+def country_codes() -> frozenset[str]:
+    """List the two-letter codes of the countries (ISO 3166) that the index knows."""
+    lines = (DATA / "countries.tsv").read_text(encoding="utf-8").splitlines()
+    column = lines[0].split("\t").index("country")
+    return frozenset(line.split("\t")[column] for line in lines[1:])
+
+
+def country_code(code: str | None) -> str | None:
+    """Give back a country's two letters as capitals, None as None; raise SettingsError for what is no country.
+
+    >>> country_code("pk")
+    'PK'
+    """
+    if code is None:
+        return None
+    if code.upper() not in country_codes():
+        raise SettingsError(f"{code!r} is no country; write the two letters of ISO 3166, like PK")
+    return code.upper()
 
 
 _DIGRAPHS = tuple(

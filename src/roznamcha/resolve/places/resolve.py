@@ -10,16 +10,17 @@ from __future__ import annotations
 import math
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from roznamcha.model import Place, PlaceValue
 from roznamcha.resolve.gazetteer.index import Entry, Gazetteer, open_gazetteer
-from roznamcha.resolve.gazetteer.names import Printed, fold, take_apart
+from roznamcha.resolve.gazetteer.names import Printed, country_code, fold, take_apart
 from roznamcha.resolve.places.near import beside, offset_before
 from roznamcha.resolve.places.precision import EXACT, NEAR, Precision, city_radius, precision_of
 from roznamcha.resolve.places.rank import Array, Group, contains, rank
 
+_POSSESSIVE = re.compile(r"['’]s\s+(?=[A-Z])")
 _PARTS = re.compile(r",\s*|\s+(?:of|in|near|at)\s+(?:the\s+)?(?=[A-Z‘'’])|\s*/\s*|\s+-\s+")
 AROUND = 0.8
 """How much all names of the context together weigh against one name of the place itself."""
@@ -51,7 +52,8 @@ def look_up(gazetteer: Gazetteer, names: Sequence[str], *, day: str | None = Non
             group, part = _candidates(printed, found, day, part=True), True
         key = fold(printed.cores[-1][0])
         if not group and by_sound and len(key) >= SHORTEST_BY_SOUND:
-            group, part = gazetteer.find_by_sound(key), printed.cores[-1][1]
+            alike = gazetteer.find_by_sound(key)
+            group, part = [entry for entry in alike if _valid(entry, day)], printed.cores[-1][1]
         looks[name] = Look(name, Group(fold(name), tuple(group), printed.level), part) if group else None
     return [looks[name] for name in names]
 
@@ -74,14 +76,33 @@ def _valid(entry: Entry, day: str | None) -> bool:
     return day is None or ((not entry.since or entry.since <= day) and (not entry.until or day <= entry.until))
 
 
-def _unfold(names: Sequence[str]) -> list[str]:
-    """Split "Nothal area of Naseerabad District" and "Paris, Texas" into the names they hold, keeping the order."""
+def names_that_ended(names: Sequence[str], day: str, *, gazetteer: Gazetteer | None = None) -> list[Entry]:
+    """List the places that a name stands for on other days while on `day` it stands for none ("FATA" in 2020)."""
+    gazetteer = gazetteer or open_gazetteer()
+    parts = _unfold(names, gazetteer)
+    always, then = (look_up(gazetteer, parts, day=when, by_sound=False) for when in (None, day))
+    return [entry for look, now in zip(always, then, strict=True) if look and not now for entry in look.group.entries]
+
+
+def _unfold(names: Sequence[str], gazetteer: Gazetteer) -> list[str]:
+    """Split names that hold several into these, smallest first, keeping the order.
+
+    "Nothal area of Naseerabad District", "Paris, Texas", "South Waziristan's Wana town"; not "Cox's Bazar", which is known whole.
+    """
     parts: list[str] = []
     for name in names:
-        pieces = [piece for piece in _PARTS.split(name) if piece]
-        kept = [name] if take_apart(name).cores[-1][0] == pieces[-1] else pieces
-        parts.extend(part for part in kept if part not in parts)
+        parts.extend(part for part in _pieces(name, gazetteer) if part not in parts)
     return parts
+
+
+def _pieces(name: str, gazetteer: Gazetteer) -> list[str]:
+    pieces = [piece for piece in _PARTS.split(name) if piece]
+    cores = take_apart(name).cores
+    if cores[-1][0] == pieces[-1]:
+        pieces = [name]
+    if not _POSSESSIVE.search(name) or gazetteer.known(fold(core) for core, _ in cores):
+        return pieces
+    return [inner for piece in pieces for inner in reversed(_POSSESSIVE.split(piece))]
 
 
 def resolve_place(
@@ -109,16 +130,20 @@ def resolve_place_value(
     country: str | None = None,
     context: Sequence[str] = (),
     day: str | None = None,
+    before: Mapping[str, str] | None = None,
     gazetteer: Gazetteer | None = None,
 ) -> PlaceValue:
     """Resolve the names of one place like `resolve_place`, and keep the country and the candidates that lost.
+
+    `before` are the words that the text has before a name ("45 km north of "): they put the act beside the place that wins.
 
     >>> value = resolve_place_value(["Orangi Town", "Karachi"])
     >>> value.country, value.place.where_prec
     ('PK', 1)
     """
     gazetteer = gazetteer or open_gazetteer()
-    parts = _unfold(names)
+    country = country_code(country)
+    parts = _unfold(names, gazetteer)
     looks = look_up(gazetteer, parts, day=day)
     around = [look for look in look_up(gazetteer, [name for name in context if name not in parts], by_sound=False) if look]
     known = [(number, look) for number, look in enumerate(looks) if look]
@@ -134,18 +159,23 @@ def resolve_place_value(
         entry = look.group.entries[best]
         if _confirmed(entry, at, known, chances, code):
             smaller = parts[:number]
-            place = _put(names, look, place_of(gazetteer, entry, float(chances[at][best]), fit(entry, look, smaller)))
+            place = place_of(gazetteer, entry, float(chances[at][best]), fit(entry, look, smaller))
+            place = _put(names, before or {}, look, place)
             return PlaceValue(tuple(names), place.country or code, place, losers(gazetteer, look.group, chances[at], best))
     return PlaceValue(tuple(names), code)
 
 
-def _put(names: Sequence[str], look: Look, place: Place) -> Place:
-    """Put the place beside itself where the printed name tells a way from it ("45 km north of Quetta")."""
+def _put(names: Sequence[str], before: Mapping[str, str], look: Look, place: Place) -> Place:
+    """Put the place beside itself where its name, or the words before it, tell a way from it ("45 km north of Quetta")."""
     for name in names:
         at = name.find(look.printed)
-        offset = offset_before(name, at) if at > 0 else None
-        if offset:
-            return beside(place, offset)
+        if at < 0:
+            continue
+        words = before.get(name, "")
+        starts = (0, at) if _POSSESSIVE.search(name[:at]) else (at,)
+        for start in starts:
+            if offset := offset_before(words + name, len(words) + start):
+                return beside(place, offset)
     return place
 
 
