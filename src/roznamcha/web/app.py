@@ -18,15 +18,14 @@ from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
-from starlette.staticfiles import StaticFiles
 
 from roznamcha.register import Register, open_register
+from roznamcha.errors import RegisterError
 from roznamcha.web.auth import Accounts, AuthMiddleware, auth_routes
 from roznamcha.web.render import Page, Renderer
 from roznamcha.web.security import SecurityMiddleware
+from roznamcha.web.files import SHAPES, STATIC, KeptFiles
 
-STATIC = Path(__file__).parent / "static"
-SHAPES = Path(__file__).parents[1] / "data" / "shapes"
 PageFunction = Callable[[Register, Request], Page]
 
 
@@ -50,7 +49,7 @@ def create_app(options: Options) -> Starlette:
         routes.append(Route(path + ".json", _twin(options.register, page), name=f"{name}.json"))
         routes.append(Route(path, _html(options.register, page, renderer), name=name))
     routes += [Route(path, _action(options.register, act), methods=["POST"], name=name) for path, name, act in ACTIONS]
-    routes += [Mount("/static", StaticFiles(directory=STATIC), name="static"), Mount("/shapes", StaticFiles(directory=SHAPES))]
+    routes += [Mount("/static", KeptFiles(directory=STATIC), name="static"), Mount("/shapes", KeptFiles(directory=SHAPES))]
     accounts = Accounts.load(options.accounts) if options.accounts else None
     if accounts:
         routes += auth_routes(accounts, renderer)

@@ -14,6 +14,7 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from roznamcha.errors import RegisterError
 from roznamcha.version import __version__
+from roznamcha.web.files import marked
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -35,7 +36,7 @@ class Renderer:
         self.templates = Environment(
             loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
         )
-        self.templates.globals["version"] = __version__
+        self.templates.globals |= {"version": __version__, "file": marked}
 
     def html(self, page: Page, request: Request, *, status: int = 200) -> Response:
         """Render a page as HTML, with the user and the form token of the request."""

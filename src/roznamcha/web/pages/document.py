@@ -46,7 +46,8 @@ def document(register: Register, request: Request) -> Page:
         "repairs": [asdict(repair) for repair in shown.repairs],
         "issues": [asdict(issue) for issue in read_issues(register, shown.id)],
     }
-    return Page("document.html", shown.title.value if shown.title else shown.name, data, {"fields": FIELDS})
+    extra = {"fields": FIELDS, "anchors": [line["id"] for line in reports]}  # an anchor is marked but tells no value
+    return Page("document.html", shown.title.value if shown.title else shown.name, data, extra)
 
 
 def _facts(shown: Document) -> dict[str, Any]:
