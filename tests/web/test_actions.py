@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from conftest_web import Visitor
@@ -135,8 +137,8 @@ def test_a_value_is_corrected_with_new_evidence_from_the_document(visitor: Visit
 def test_review_keeps_the_incident_in_view_while_its_values_are_decided(visitor: Visitor) -> None:
     first = visitor.json("/review.json")
     name = first["id"]
-    claim = first["cells"][0]["evidence"][0]["id"]  # type: ignore[index]
-    visitor.post("/claims", claim=claim, kind="correct", value="Attack")
+    kind = next(cell for cell in first["cells"] if cell["field"] == "sub_event_type")  # type: ignore[attr-defined]
+    visitor.post("/claims", claim=kind["evidence"][0]["id"], kind="correct", value="Attack")
     assert visitor.json(f"/review.json?id={name}")["id"] == name
     assert visitor.json("/review.json")["id"] != name
 
@@ -147,3 +149,120 @@ def test_an_answer_never_leads_to_another_site(visitor: Visitor) -> None:
         form = {"token": token, "incident": bombing(visitor), "kind": "confirm", "next": where}
         answer = visitor.client.post("/reports", data=form, follow_redirects=False)
         assert answer.headers["location"] == "/incidents"
+
+
+def decisions(visitor: Visitor) -> list[dict[str, object]]:
+    return visitor.json("/decisions.json?size=500")["decisions"]  # type: ignore[return-value]
+
+
+def line_of(visitor: Visitor, incident: str) -> dict[str, object]:
+    lines = visitor.json("/incidents.json")["incidents"]
+    return next(line for line in lines if line["id"] == incident)  # type: ignore[attr-defined, no-any-return]
+
+
+def test_undoing_what_confirmed_all_reports_takes_all_of_it_back(visitor: Visitor) -> None:
+    name = bombing(visitor)
+    visitor.post("/reports", incident=name, kind="confirm")
+    assert len(decisions(visitor)) == 2
+    visitor.post("/undo")
+    assert line_of(visitor, name)["state"] == "unreviewed"
+    assert not [line for line in decisions(visitor) if line["in_force"]]
+
+
+def test_undoing_one_line_of_a_batch_in_the_log_takes_the_batch_back(visitor: Visitor) -> None:
+    name = bombing(visitor)
+    visitor.post("/reports", incident=name, kind="reject")
+    visitor.post("/undo", decision=str(decisions(visitor)[0]["id"]))
+    assert line_of(visitor, name)["state"] == "unreviewed"
+    assert "undone already" in visitor.post("/undo", 400, decision=str(decisions(visitor)[-1]["id"]))
+
+
+def test_confirming_a_value_confirms_all_its_claims_and_is_undone_as_one(visitor: Visitor) -> None:
+    name = bombing(visitor)
+    claims = [line["id"] for line in cell(visitor, name, "place")["evidence"]]  # type: ignore[attr-defined]
+    assert f'name="claim" value="{" ".join(claims)}"' in visitor.get(f"/review?id={name}")
+    visitor.post("/claims", claim=" ".join(claims), kind="confirm")
+    states = {line["state"] for line in cell(visitor, name, "place")["evidence"]}  # type: ignore[attr-defined]
+    assert (states, len(claims)) == ({"confirmed"}, 2)
+    visitor.post("/undo")
+    states = {line["state"] for line in cell(visitor, name, "place")["evidence"]}  # type: ignore[attr-defined]
+    assert states == {"unreviewed"}
+
+
+def test_several_claims_are_not_corrected_at_once(visitor: Visitor) -> None:
+    claims = [line["id"] for line in cell(visitor, bombing(visitor), "place")["evidence"]]  # type: ignore[attr-defined]
+    assert "one at a time" in visitor.post("/claims", 400, claim=" ".join(claims), kind="correct", value="Karachi")
+
+
+def test_undoing_the_correction_of_an_added_value_derives_the_incident_anew(visitor: Visitor) -> None:
+    name = bombing(visitor)
+    report = visitor.json(f"/incidents/{name}.json")["reports"][0]["id"]  # type: ignore[index]
+    visitor.post("/claims/add", report=report, field="injured", value="12", start="0", end="6")
+    added = str(decisions(visitor)[0]["id"])
+    visitor.post("/claims", claim=added, kind="correct", value="15")
+    assert line_of(visitor, name)["injured_best"] == 15
+    visitor.post("/undo")
+    assert line_of(visitor, name)["injured_best"] == 12
+    visitor.post("/undo")
+    assert line_of(visitor, name)["injured_best"] is None
+
+
+def test_undoing_an_undone_merge_merges_again(visitor: Visitor) -> None:
+    one, other = (line["id"] for line in visitor.json("/incidents.json")["incidents"])  # type: ignore[attr-defined]
+    visitor.post("/merge", incidents=f"{one} {other}")
+    visitor.post("/undo")
+    assert visitor.json("/incidents.json")["total"] == 2
+    visitor.post("/undo", decision=str(decisions(visitor)[0]["id"]))
+    assert visitor.json("/incidents.json")["total"] == 1
+
+
+def test_an_incident_is_not_merged_with_itself(visitor: Visitor) -> None:
+    name = bombing(visitor)
+    assert "two different" in visitor.post("/merge", 400, incidents=f"{name} {name}")
+    assert decisions(visitor) == []
+
+
+def follow(visitor: Visitor, path: str, **form: str) -> tuple[str, str]:
+    """Send a form as a browser does and give the address it leads to, and that page."""
+    answer = visitor.client.post(path, data={"token": visitor.token(), **form}, follow_redirects=False)
+    assert answer.status_code == 303, answer.text[:300]
+    return answer.headers["location"], visitor.get(answer.headers["location"])
+
+
+def test_a_refused_correction_comes_back_to_its_value_with_the_reason_and_what_was_typed(visitor: Visitor) -> None:
+    name = bombing(visitor)
+    claim = killed_claim(visitor, name)
+    here = f"/review?at=0&id={name}"
+    address, page = follow(visitor, "/claims", claim=claim, kind="correct", value='many "more"', next=here)
+    assert address == f"{here}#claim-{claim}"
+    assert re.search(r'role="status"[^>]*problem">Not done: a count is written', page)
+    assert 'value="many &#34;more&#34;" aria-invalid="true" aria-describedby="status"' in page
+    assert re.search(rf'id="claim-{claim}"[^>]* autofocus', page)
+    assert "Not done" not in visitor.get(here)
+    assert decisions(visitor) == []
+
+
+@pytest.mark.parametrize(
+    ("path", "form", "words", "undone"),
+    [
+        ("/claims", {"kind": "correct", "value": "9"}, "Corrected Killed to 9.", "Undone: corrected Killed to 9."),
+        ("/claims", {"kind": "confirm"}, "Confirmed Killed.", "Undone: confirmed Killed."),
+        ("/reports", {"kind": "confirm"}, "Confirmed all 2 reports of the incident.", None),
+        ("/reports", {"kind": "reject"}, "Rejected all 2 reports of the incident.", None),
+    ],
+)
+def test_what_was_done_and_undone_is_said(
+    visitor: Visitor, path: str, form: dict[str, str], words: str, undone: str | None
+) -> None:
+    name = bombing(visitor)
+    target = {"claim": killed_claim(visitor, name)} if path == "/claims" else {"incident": name}
+    here = f"/incidents/{name}"
+    assert f'class="status">{words}</p>' in follow(visitor, path, **form, **target, next=here)[1]
+    after = undone or f"Undone: {words[0].lower()}{words[1:]}"
+    assert f'class="status">{after}</p>' in follow(visitor, "/undo", next=here)[1]
+
+
+def test_words_in_a_foreign_cookie_are_shown_as_text_or_not_at_all(visitor: Visitor) -> None:
+    for cookie in ("nonsense", "e30=", "bnVsbA==", "WzFd", '"x'):
+        visitor.client.cookies.set("roznamcha_said", cookie, domain="127.0.0.1")
+        assert 'class="status"></p>' in visitor.get("/incidents")

@@ -247,8 +247,9 @@ def test_two_reviewers_who_differ_are_shown_side_by_side_and_counted(register_fi
     name = str(first.json("/review.json")["id"])
     first.post("/reports", incident=name, kind="confirm")
     assert second.json("/review.json?second=yes")["id"] == name
-    claim = second.json("/review.json?second=yes")["cells"][0]["evidence"][0]["id"]  # type: ignore[index]
-    second.post("/claims", claim=claim, kind="correct", value="Mob violence")
+    cells = second.json("/review.json?second=yes")["cells"]
+    kind = next(cell for cell in cells if cell["field"] == "sub_event_type")  # type: ignore[attr-defined]
+    second.post("/claims", claim=kind["evidence"][0]["id"], kind="correct", value="Mob violence")
     lines = {line["id"]: line["state"] for line in first.json("/incidents.json")["incidents"]}  # type: ignore[attr-defined]
     assert lines[name] == "disputed"
     assert 'class="said disputed"' in first.get(f"/incidents/{name}")

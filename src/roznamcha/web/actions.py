@@ -1,7 +1,8 @@
 """What a reviewer may do: each action appends one decision to the review log and derives the touched incidents anew.
 
-An action answers with a redirect back to where the reviewer was (`next`), so that the pages work without JavaScript; a
-script that asks for JSON gets the decision. Refusals say in one line what was wrong and nothing is written.
+An action answers with a redirect back to where the reviewer was (`next`) and says there what was done, so that the pages work
+without JavaScript; a script that asks for JSON gets the decision. What one action decides about several targets is one batch
+and is undone as one. Refusals say in one line what was wrong, keep what was typed, and nothing is written.
 """
 
 from __future__ import annotations
@@ -20,8 +21,17 @@ from roznamcha.errors import RegisterError
 from roznamcha.model import Document, Report, Span
 from roznamcha.register import Register
 from roznamcha.register.codec import write_value
-from roznamcha.register.decisions import Decision, decide, read_decisions, undo
+from roznamcha.register.decisions import (
+    UNDO,
+    Decision,
+    batch_of,
+    decide_all,
+    is_undone,
+    last_of,
+    read_decision,
+)
 from roznamcha.register.reading import read_document, read_report
+from roznamcha.web.said import Said, done_words, keep_said
 from roznamcha.web.typed import UnreadableError, read_typed
 
 Form = dict[str, str]
@@ -29,16 +39,19 @@ Action = Callable[[Register, Request, Form], Response]
 
 
 def claim_action(register: Register, request: Request, form: Form) -> Response:
-    """Confirm, correct, reject or set to unknown one claim.
+    """Confirm, correct, reject or set to unknown one claim, or all but correct the claims behind one value.
 
-    The form names `claim` and `kind`; a correction also `value` and, for new evidence, `start` and `end`.
+    The form names `claim` (ids joined by spaces) and `kind`; a correction also `value` and, for new evidence, `start` and `end`.
     """
-    claim_id, kind = form.get("claim", ""), form.get("kind", "")
+    claims, kind = form.get("claim", "").split(), form.get("kind", "")
     if kind not in ("confirm", "correct", "reject", "unknown"):
         raise HTTPException(400, f"there is no decision {kind!r} about a claim")
-    field, report_id = _claim_place(register, claim_id)
+    if not claims or (kind == "correct" and len(claims) > 1):
+        raise HTTPException(400, "name the claim to decide about, one at a time to correct it")
+    places = [_claim_place(register, claim_id) for claim_id in claims]
+    field, report_id = places[0]
     payload = _stated(register, report_id, field, form) if kind == "correct" else {}
-    return _decided(register, request, form, kind, claim_id, [report_id], **payload)
+    return _decided(register, request, form, kind, claims, [report for _, report in places], **payload)
 
 
 def add_action(register: Register, request: Request, form: Form) -> Response:
@@ -52,7 +65,7 @@ def add_action(register: Register, request: Request, form: Form) -> Response:
     payload = _stated(register, report_id, field, form)
     if not payload["spans"]:
         raise HTTPException(400, "a value needs evidence: select the words that say it")
-    return _decided(register, request, form, "add", report_id, [report_id], field=field, **payload)
+    return _decided(register, request, form, "add", [report_id], [report_id], field=field, **payload)
 
 
 def report_action(register: Register, request: Request, form: Form) -> Response:
@@ -61,18 +74,16 @@ def report_action(register: Register, request: Request, form: Form) -> Response:
     if kind not in ("confirm", "reject"):
         raise HTTPException(400, f"there is no decision {kind!r} about a report")
     reports = [form["report"]] if form.get("report") else _members(register, form.get("incident", ""))
-    for report_id in reports[:-1]:
-        decide(register, kind, report_id, user=_user(request), reason=form.get("reason", ""))
-    return _decided(register, request, form, kind, reports[-1], reports)
+    return _decided(register, request, form, kind, reports, reports)
 
 
 def merge_action(register: Register, request: Request, form: Form) -> Response:
     """Say that two or more incidents are one (`incidents`, ids joined by spaces)."""
     incidents = form.get("incidents", "").split()
+    if len(incidents) < 2 or len(set(incidents)) < len(incidents):
+        raise HTTPException(400, "name two different incidents to merge")
     reports = [report for incident in incidents for report in _members(register, incident)]
-    if len(incidents) < 2:
-        raise HTTPException(400, "choose the incidents to merge: at least two")
-    return _decided(register, request, form, "merge", incidents[0], reports, reports=reports)
+    return _decided(register, request, form, "merge", incidents[:1], reports, reports=reports)
 
 
 def split_action(register: Register, request: Request, form: Form) -> Response:
@@ -81,44 +92,72 @@ def split_action(register: Register, request: Request, form: Form) -> Response:
     others = [report for report in members if report not in chosen]
     if not chosen or not others or not set(chosen) <= set(members):
         raise HTTPException(400, "choose some, not all, of the incident's reports")
-    return _decided(register, request, form, "split", form["incident"], members, reports=chosen, others=others)
+    return _decided(register, request, form, "split", [form["incident"]], members, reports=chosen, others=others)
 
 
 def undo_action(register: Register, request: Request, form: Form) -> Response:
-    """Take a decision out of force (`decision`, or the user's own last one when none is named)."""
-    own = [decision for decision in read_decisions(register) if decision.user == _user(request) and decision.kind != "undo"]
-    undone = {decision.target for decision in read_decisions(register) if decision.kind == "undo"}
-    wanted = form.get("decision") or next((decision.id for decision in reversed(own) if decision.id not in undone), "")
-    if not wanted:
-        raise HTTPException(400, "there is nothing of yours to undo")
-    decision = next((decision for decision in read_decisions(register) if decision.id == wanted), None)
-    undone_now = undo(register, wanted, user=_user(request), reason=form.get("reason", ""))
-    if decision:
-        touched = _touched(register, decision)
-        if decision.kind in LINK_KINDS:
-            relink_reports(register, touched, decision.payload.get("before", ()))
-        else:
-            refresh_reports(register, touched)
-    return _answer(request, form, undone_now)
+    """Take a decision out of force (`decision`, or the user's own last one when none is named), with all of its action."""
+    named = form.get("decision")
+    decision = read_decision(register, named) if named else last_of(register, _user(request))
+    if decision is None:
+        raise HTTPException(400, f"there is no decision {named}" if named else "there is nothing of yours to undo")
+    standing = [line for line in batch_of(register, decision) if not is_undone(register, line.id)]
+    if not standing:
+        raise HTTPException(400, "this decision is undone already")
+    words = done_words(register, standing)
+    undone = decide_all(register, UNDO, [line.id for line in standing], user=_user(request), reason=form.get("reason", ""))
+    _derive_undone(register, [_root(register, line) for line in standing])
+    return _answer(request, form, undone, f"Undone: {words}.")
+
+
+def _derive_undone(register: Register, decisions: list[Decision]) -> None:
+    touched = [report for decision in decisions for report in _touched(register, decision)]
+    if decisions[0].kind in LINK_KINDS:
+        relink_reports(register, touched, decisions[0].payload.get("before", ()))
+    else:
+        refresh_reports(register, touched)
+
+
+def _root(register: Register, decision: Decision) -> Decision:
+    """Follow undoings of undoings to the decision that they are about in the end."""
+    while decision.kind == UNDO and (before := read_decision(register, decision.target)):
+        decision = before
+    return decision
 
 
 def _decided(
-    register: Register, request: Request, form: Form, kind: str, target: str, touched: list[str], **payload: Any
+    register: Register, request: Request, form: Form, kind: str, targets: list[str], touched: list[str], **payload: Any
 ) -> Response:
     if kind in LINK_KINDS:
         payload["before"] = groups_of(register, touched)
-    decision = decide(register, kind, target, user=_user(request), reason=form.get("reason", ""), **payload)
+    decisions = decide_all(register, kind, targets, user=_user(request), reason=form.get("reason", ""), **payload)
     derive = relink_reports if kind in LINK_KINDS else refresh_reports
     derive(register, touched)
-    return _answer(request, form, decision)
+    words = done_words(register, decisions)
+    return _answer(request, form, decisions, f"{words[:1].upper()}{words[1:]}.")
 
 
-def _answer(request: Request, form: Form, decision: Decision) -> Response:
+def refused(request: Request, form: Form, words: str) -> Response | None:
+    """Lead back to the page and the value that a refused form came from, with the reason and what was typed.
+
+    None where the form does not say where it came from; it is then answered with an error.
+    """
+    if "next" not in form or "application/json" in request.headers.get("accept", ""):
+        return None
+    at = f"#claim-{form['claim']}" if form.get("claim", "").isalnum() else ""
+    answer = RedirectResponse(_back(form).partition("#")[0] + at, 303)
+    return keep_said(request, answer, Said(f"Not done: {words}", refused=True, form=form))
+
+
+def _answer(request: Request, form: Form, decisions: list[Decision], words: str) -> Response:
     if "application/json" in request.headers.get("accept", ""):
-        return JSONResponse(asdict(decision))
+        return JSONResponse(asdict(decisions[-1]))
+    return keep_said(request, RedirectResponse(_back(form), 303), Said(words))
+
+
+def _back(form: Form) -> str:
     back = form.get("next", "/incidents")
-    safe = back if back.startswith("/") and not back.startswith(("//", "/\\")) else "/incidents"
-    return RedirectResponse(safe, 303)
+    return back if back.startswith("/") and not back.startswith(("//", "/\\")) else "/incidents"
 
 
 def _user(request: Request) -> str:
@@ -129,9 +168,9 @@ def _claim_place(register: Register, claim_id: str) -> tuple[str, str]:
     row = register.db.execute("SELECT field, report FROM claims WHERE id = ?", (claim_id,)).fetchone()
     if row:
         return str(row[0]), str(row[1])
-    for decision in read_decisions(register):  # a claim that a person added bears the decision's id
-        if decision.id == claim_id and decision.kind == "add":
-            return str(decision.payload["field"]), decision.target
+    decision = read_decision(register, claim_id)  # a claim that a person added bears the decision's id
+    if decision and decision.kind == "add":
+        return str(decision.payload["field"]), decision.target
     raise HTTPException(404, f"there is no claim {claim_id}")
 
 
@@ -180,7 +219,8 @@ def _touched(register: Register, decision: Decision) -> list[str]:
     named = [*decision.payload.get("reports", ()), *decision.payload.get("others", ())]
     row = register.db.execute("SELECT report FROM claims WHERE id = ?", (decision.target,)).fetchone()
     known = register.db.execute("SELECT id FROM reports WHERE id = ?", (decision.target,)).fetchone()
-    return [*named, *(row or ()), *(known or ())]
+    added = read_decision(register, decision.target)  # about a claim that a person added to a report
+    return [*named, *(row or ()), *(known or ()), *([added.target] if added else ())]
 
 
 ACTIONS: tuple[tuple[str, str, Action], ...] = (

@@ -14,17 +14,19 @@ from pathlib import Path
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 
-from roznamcha.register import Register, open_register
 from roznamcha.errors import RegisterError
+from roznamcha.register import Register, open_register
+from roznamcha.web.actions import refused
 from roznamcha.web.auth import Accounts, AuthMiddleware, auth_routes
+from roznamcha.web.files import SHAPES, STATIC, KeptFiles
 from roznamcha.web.render import Page, Renderer
 from roznamcha.web.security import SecurityMiddleware
-from roznamcha.web.files import SHAPES, STATIC, KeptFiles
 
 PageFunction = Callable[[Register, Request], Page]
 
@@ -75,7 +77,13 @@ def _action(path: Path, act: Callable[[Register, Request, dict[str, str]], Respo
     async def endpoint(request: Request) -> Response:
         fields = await request.form()
         form = {key: " ".join(str(value) for value in fields.getlist(key)) for key in fields}  # boxes of one name are ids
-        return await run_in_threadpool(_write, path, lambda register: act(register, request, form))
+        try:
+            return await run_in_threadpool(_write, path, lambda register: act(register, request, form))
+        except (HTTPException, RegisterError) as error:
+            back = refused(request, form, error.detail if isinstance(error, HTTPException) else str(error))
+            if back is None:
+                raise
+            return back
 
     return endpoint
 

@@ -17,15 +17,15 @@ KILOMETRES = 150.0
 KILOMETRES_A_DAY = 25.0
 _CANDIDATES = """
 SELECT id, sub_event_type, date, earliest, place, adm1, latitude, longitude, killed_best, anchor FROM incidents
-WHERE earliest BETWEEN ? AND ? AND id <> ? AND state <> 'rejected' ORDER BY earliest, id LIMIT 2000
+WHERE earliest BETWEEN ? AND ? AND id <> ? AND state <> 'rejected' ORDER BY earliest, id
 """
 
 
-def nearby(register: Register, name: str, *, most: int = 5) -> list[dict[str, Any]]:
-    """List the incidents nearest to one by day and place, nearest first; none where its day is unknown."""
+def nearby(register: Register, name: str, *, most: int = 5) -> tuple[list[dict[str, Any]], int]:
+    """List the incidents nearest to one by day and place, nearest first, and count all near ones; none without a known day."""
     row = register.db.execute("SELECT earliest, latitude, longitude, adm1 FROM incidents WHERE id = ?", (name,)).fetchone()
     if row is None or row[0] is None:
-        return []
+        return [], 0
     day, here, adm1 = _day(row[0]), row[1:3], row[3]
     bounds = (str(day - timedelta(DAYS)), str(day + timedelta(DAYS)), name)
     found = []
@@ -38,7 +38,7 @@ def nearby(register: Register, name: str, *, most: int = 5) -> list[dict[str, An
             line = {"id": other, "kind": kind, "date": edtf, "place": place, "killed": killed, "anchor": anchor}
             line |= {"days": days, "km": None if apart is None else round(apart)}
             found.append((days + (KILOMETRES if apart is None else apart) / KILOMETRES_A_DAY, other, line))
-    return [line for _, _, line in sorted(found, key=lambda item: item[:2])[:most]]
+    return [line for _, _, line in sorted(found, key=lambda item: item[:2])[:most]], len(found)
 
 
 def kilometres(one: tuple[float | None, float | None], other: tuple[float | None, float | None]) -> float | None:

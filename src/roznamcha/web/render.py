@@ -15,6 +15,8 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 from roznamcha.errors import RegisterError
 from roznamcha.version import __version__
 from roznamcha.web.files import marked
+from roznamcha.web.labels import country, label
+from roznamcha.web.said import COOKIE, read_said
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -37,17 +39,23 @@ class Renderer:
             loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
         )
         self.templates.globals |= {"version": __version__, "file": marked}
+        self.templates.filters |= {"label": label, "country": country}
 
     def html(self, page: Page, request: Request, *, status: int = 200) -> Response:
-        """Render a page as HTML, with the user and the form token of the request."""
+        """Render a page as HTML, with the user, the form token of the request and what the last form left to be said."""
         template = self.templates.get_template(page.template)
+        said = read_said(request)
         common = {
             "title": page.title,
             "request": request,
             "user": getattr(request.state, "user", None),
             "token": request.state.token,
+            "message": said,
         }
-        return HTMLResponse(template.render(common | dict(page.extra) | dict(page.data)), status)
+        answer = HTMLResponse(template.render(common | dict(page.extra) | dict(page.data)), status)
+        if said:
+            answer.delete_cookie(COOKIE, httponly=True, samesite="strict")
+        return answer
 
     @staticmethod
     def json(page: Page) -> Response:

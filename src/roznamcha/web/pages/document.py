@@ -10,12 +10,13 @@ from starlette.requests import Request
 
 from roznamcha.model import Document
 from roznamcha.model.codebook import FIELDS
-from roznamcha.model.words import say, say_stance
+from roznamcha.model.words import say_stance
 from roznamcha.register import Register
 from roznamcha.register.codec import read_value
 from roznamcha.register.decisions import Decision, decisions_in_force
 from roznamcha.register.reading import read_claims, read_document, read_figures, read_issues, read_report, read_reports
 from roznamcha.register.review import Judged, by_target, judge
+from roznamcha.web.labels import say_value
 from roznamcha.web.marks import parts
 from roznamcha.web.render import Page
 
@@ -73,8 +74,8 @@ def claim_line(item: Judged) -> dict[str, Any]:
     return {
         "id": item.id,
         "field": shown.field,
-        "value": say(item.now.value) if item.now else None,
-        "machine": say(item.machine.value) if item.machine else None,
+        "value": say_value(item.now.value) if item.now else None,
+        "machine": say_value(item.machine.value) if item.machine else None,
         "stance": shown.stance,
         "alleged": say_stance(shown.stance),
         "speaker": shown.speaker.text if shown.speaker else None,
@@ -89,7 +90,7 @@ def claim_line(item: Judged) -> dict[str, Any]:
 def _said(field: str, decision: Decision) -> dict[str, Any]:
     line: dict[str, Any] = {name: getattr(decision, name) for name in ("user", "kind", "at", "reason")}
     value = decision.payload.get("value")
-    return line | {"value": None if value is None else say(read_value(field, json.dumps(value, ensure_ascii=False)))}
+    return line | {"value": None if value is None else say_value(read_value(field, json.dumps(value, ensure_ascii=False)))}
 
 
 def report_document(register: Register, report_id: str) -> Document:

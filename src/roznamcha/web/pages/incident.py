@@ -4,56 +4,129 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
+from datetime import date
 from itertools import accumulate, pairwise
 from typing import Any
 
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
 from roznamcha.derive import Told, derive_incident, explain_links
 from roznamcha.link.consolidate import DEFAULT_RULE, RULES
 from roznamcha.model import Span
 from roznamcha.model.codebook import COUNTS, FIELDS
-from roznamcha.model.incident import Cell, Incident, Toll
-from roznamcha.model.values import Count, PlaceValue
-from roznamcha.model.words import say, say_range, say_stance
+from roznamcha.model.incident import Beaten, Cell, Incident
+from roznamcha.model.values import Actor, Count, DateValue, PlaceValue
+from roznamcha.model.words import say_stance
 from roznamcha.register import Register
-from roznamcha.register.decisions import read_decisions
+from roznamcha.register.decisions import decisions_about
+from roznamcha.register.review import Judged
+from roznamcha.web.labels import SHOWN_FIRST, say_value
 from roznamcha.web.marks import cut, sentence_around
 from roznamcha.web.nearby import nearby
 from roznamcha.web.pages.document import claim_line
 from roznamcha.web.render import Page
+
+ACTING = ("perpetrator", "participant")
+STRIP = {"When": "date", "Where": "place", "By": "actor", "Killed": "killed", "Injured": "injured"}
+"""What the head of an incident's page tells, and the field of each."""
 
 
 def incident(register: Register, request: Request) -> Page:
     """Show one incident by a rule, with its evidence, its links and the decisions about it."""
     rule = request.query_params.get("rule", DEFAULT_RULE)
     rule = rule if rule in RULES else DEFAULT_RULE
-    shown, told = derive_incident(register, request.path_params["id"], rule, request.query_params.get("as_of") or None)
+    shown, told = derive_incident(register, request.path_params["id"], rule, _as_of(request))
     usual = shown if rule == DEFAULT_RULE and not shown.as_of else derive_incident(register, shown.id, DEFAULT_RULE)[0]
+    cells, unheard = _cells(shown, usual, told)
+    near, nearby_total = nearby(register, shown.id)
     data = {
         "id": shown.id,
         "rule": rule,
         "as_of": shown.as_of,
-        "kind": _say(shown.value_of("sub_event_type")) or "Incident",
+        "kind": say_value(shown.value_of("sub_event_type")) or "Incident",
+        "heading": _title(shown),
+        "strip": _strip(shown),
         "voices": shown.voices,
-        "cells": [_cell(cell, told, _usual(usual, cell)) for field in FIELDS for cell in shown.cells_of(field)],
+        "cells": cells,
+        "unheard": unheard,
         "changes": _changes(usual, shown),
-        "set_aside": [line for item in told for line in _evidence(item, None)],
+        "set_aside": [_evidence(item, judged) for item in told for judged in item.judged if judged.now is None],
         "reports": [_report(item) for item in told],
         "tolls": {field: _course(told, field) for field in COUNTS if shown.cells_of(field)},
         "links": [
             link | {"steps": waterfall(link["steps"])} for link in explain_links(register, [item.report_id for item in told])
         ],
         "place": _place(shown),
-        "nearby": nearby(register, shown.id),
+        "nearby": near,
+        "nearby_total": nearby_total,
         "decisions": [asdict(decision) for decision in _about(register, shown, told)],
     }
-    return Page("incident.html", str(data["kind"]), data, {"rules": tuple(RULES)})
+    return Page("incident.html", _title(shown), data, {"rules": tuple(RULES)})
 
 
-def _cell(cell: Cell, told: list[Told], usual: str | None) -> dict[str, Any]:
-    by_id = {item.report_id: item for item in told}
-    words = _say(cell.value)
+def _as_of(request: Request) -> str | None:
+    wanted = request.query_params.get("as_of", "").strip()
+    try:
+        if wanted and date.fromisoformat(wanted).isoformat() != wanted:
+            raise ValueError
+    except ValueError as error:
+        raise HTTPException(400, f"as_of={wanted[:40]} is no day; it is written 2014-02-14") from error
+    return wanted or None
+
+
+def _title(shown: Incident) -> str:
+    """Name an incident by its kind, its place and its day, as far as they are known."""
+    place, day = shown.value_of("place"), shown.value_of("date")
+    where = _town(place) if isinstance(place, PlaceValue) else ""
+    when = day.edtf if isinstance(day, DateValue) else ""
+    return ", ".join(filter(None, (say_value(shown.value_of("sub_event_type")) or "Incident", where, when)))
+
+
+def _town(place: PlaceValue) -> str:
+    return place.place.name if place.place else place.names[0] if place.names else ""
+
+
+def _strip(shown: Incident) -> dict[str, str]:
+    """Sum an incident up: when, where, who, killed and injured; an allegation is told as one."""
+    who = [cell for cell in shown.cells_of("actor") if isinstance(cell.value, Actor) and cell.value.role in ACTING]
+    named = [f"{cell.value.name} ({alleged})" if (alleged := say_stance(cell.stance)) else cell.value.name for cell in who]  # type: ignore[union-attr]
+    single = {name: say_value(shown.value_of(field)) for name, field in STRIP.items()}
+    return {name: value or "not told" for name, value in {**single, "By": "; ".join(named)}.items()}
+
+
+def _cells(shown: Incident, usual: Incident, told: list[Told]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Lay the cells out, what is settled first on top, each with all the claims for and against it.
+
+    Every claim that stands is shown once, with its words: under the value that it carries or beside it. A copy's claim stands
+    with the value that it repeats. What this rule and day do not hear comes second.
+    """
+    order = [*SHOWN_FIRST, *(field for field in FIELDS if field not in SHOWN_FIRST)]
+    lines = {id(judged.now): _evidence(item, judged) for item in told for judged in item.judged if judged.now is not None}
+    cells = []
+    for cell in (cell for field in order for cell in shown.cells_of(field)):
+        lost = [_beaten(beaten, lines) for beaten in cell.beaten]
+        own = [lines.pop(id(claim)) for claim in cell.claims if id(claim) in lines]
+        cells.append(_cell(cell, _usual(usual, cell)) | {"evidence": own, "beaten": lost})
+    for key, line in list(lines.items()):
+        if home := _home(cells, line):
+            home["evidence"].append(lines.pop(key))
+    return cells, list(lines.values())
+
+
+def _home(cells: list[dict[str, Any]], line: dict[str, Any]) -> dict[str, Any] | None:
+    """Find the cell that a claim which was not counted repeats."""
+    same = [cell for cell in cells if cell["field"] == line["field"]]
+    return next((cell for cell in same if line["value"] in (cell["value"], *(own["value"] for own in cell["evidence"]))), None)
+
+
+def _beaten(lost: Beaten, lines: dict[int, dict[str, Any]]) -> dict[str, Any]:
+    evidence = [lines.pop(id(claim)) for claim in lost.claims if id(claim) in lines]
+    return {"value": say_value(lost.value), "status": lost.status, "reason": lost.reason, "evidence": evidence}
+
+
+def _cell(cell: Cell, usual: str | None) -> dict[str, Any]:
+    words = say_value(cell.value)
     return {
         "field": cell.field,
         "value": words,
@@ -64,48 +137,33 @@ def _cell(cell: Cell, told: list[Told], usual: str | None) -> dict[str, Any]:
         "rule": cell.rule,
         "reason": cell.reason,
         "changed_by_rule": usual if usual is not None and usual != words else None,
-        "evidence": [line for report in cell.reports if report in by_id for line in _evidence(by_id[report], cell.field)],
-        "beaten": [
-            {
-                "value": _say(lost.value),
-                "status": lost.status,
-                "reason": lost.reason,
-                "reports": [_name(by_id[r]) for r in lost.reports if r in by_id],
-            }
-            for lost in cell.beaten
-        ],
     }
-
-
-def _say(value: object) -> str:
-    if isinstance(value, Toll):
-        return say_range(value.low, value.high, value.best)
-    return say(value)  # type: ignore[arg-type]
 
 
 def _usual(usual: Incident, cell: Cell) -> str | None:
     before = usual.cell(cell.field)
-    return _say(before.value) if before and len(usual.cells_of(cell.field)) == 1 else None
+    return say_value(before.value) if before and len(usual.cells_of(cell.field)) == 1 else None
 
 
 def _changes(usual: Incident, shown: Incident) -> list[dict[str, str]]:
     """List what the chosen rule and day change against the usual rule with all reports heard."""
-    both = [(field, *("; ".join(_say(cell.value) for cell in one.cells_of(field)) for one in (usual, shown))) for field in FIELDS]
+    both = [
+        (field, *("; ".join(say_value(cell.value) for cell in one.cells_of(field)) for one in (usual, shown))) for field in FIELDS
+    ]
     return [{"field": field, "usual": before, "now": now} for field, before, now in both if before != now]
 
 
-def _evidence(item: Told, field: str | None) -> list[dict[str, Any]]:
-    """List what a report says of a field, or with None what reviewers set aside: rejected and unknown claims of any field."""
-    lines = []
-    for judged in item.judged:
-        claim = judged.now or judged.machine
-        if claim is not None and (claim.field == field if judged.now else field is None):
-            lines.append(
-                {"report": item.report_id, "source": _name(item), "document": item.document.id}
-                | _words(item, claim.spans)
-                | claim_line(judged)
-            )
-    return lines
+def _evidence(item: Told, judged: Judged) -> dict[str, Any]:
+    """Lay out what a report says: the claim with its sentence and who it comes from."""
+    claim = judged.now or judged.machine
+    assert claim is not None
+    origin = {
+        "report": item.report_id,
+        "source": _name(item),
+        "document": item.document.id,
+        "copy": item.voice != item.document.id,
+    }
+    return origin | _words(item, claim.spans) | claim_line(judged)
 
 
 def _words(item: Told, spans: tuple[Span, ...]) -> dict[str, Any]:
@@ -169,4 +227,4 @@ def _place(shown: Incident) -> dict[str, Any] | None:
 
 def _about(register: Register, shown: Incident, told: list[Told]) -> list[Any]:
     targets = {shown.id, *(item.report_id for item in told), *(judged.id for item in told for judged in item.judged)}
-    return [decision for decision in read_decisions(register) if decision.target in targets]
+    return decisions_about(register, sorted(targets))
