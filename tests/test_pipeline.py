@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sqlite3
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
@@ -9,7 +10,7 @@ from functools import partial
 import pytest
 
 import roznamcha
-from factories import make_source
+from factories import make_record, make_source
 from roznamcha import pipeline
 from roznamcha.errors import DataError, SettingsError
 from roznamcha.issues import Issue
@@ -17,6 +18,8 @@ from roznamcha.pipeline import code_batch, code_sources
 from roznamcha.register import open_register
 from roznamcha.register.dump import dump_digest
 from roznamcha.register.ledger import Ledger
+from roznamcha.resolve.actors import ActorDecision, append_decision
+from roznamcha.resolve.gazetteer.index import index_file
 from roznamcha.scale.pool import Pool
 from roznamcha.settings import CodeOptions
 
@@ -91,11 +94,92 @@ def test_document_that_breaks_the_coder_is_an_issue_and_its_neighbours_are_coded
         return original(documents)
 
     monkeypatch.setattr(pipeline, "code_documents", breaks)
-    outcomes = list(code_sources(SOURCES, CodeOptions()))
-    assert [outcome.state for outcome in outcomes].count("coded") == len(SOURCES) - 1
-    (failed,) = [outcome for outcome in outcomes if outcome.state == "failed"]
-    assert failed.issues[0].code == "stage-failed"
-    assert "a mistake of ours" in failed.issues[0].what
+    with open_register(":memory:") as register:
+        outcomes = run(register, SOURCES)
+        assert [outcome.state for outcome in outcomes] == ["coded"] * len(SOURCES)
+        (failed,) = [outcome for outcome in outcomes if outcome.issues]
+        assert failed.record is not None and failed.record.reports == ()
+        assert failed.issues[0].code == "stage-failed"
+        assert "a mistake of ours" in failed.issues[0].what
+        kept = register.db.execute("SELECT d.name, i.code FROM documents d JOIN issues i ON i.document = d.id").fetchall()
+        assert kept == [(failed.source.name, "stage-failed")]
+        before = dump_digest(register)
+        assert [outcome.issues for outcome in run(register, SOURCES)] == [outcome.issues for outcome in outcomes]
+        assert dump_digest(register) == before
+    with pytest.raises(DataError, match="a mistake of ours"):
+        roznamcha.code("A bomb killed two soldiers in Lahore.")
+
+
+def test_document_that_the_machine_had_no_memory_for_is_tried_again(monkeypatch):
+    monkeypatch.setattr(pipeline, "code_documents", _no_memory)
+    with open_register(":memory:") as register:
+        (outcome,) = run(register, SOURCES[:1])
+        assert (outcome.state, outcome.issues[0].code) == ("failed", "no-means")
+        monkeypatch.undo()
+        assert [outcome.state for outcome in run(register, SOURCES[:1])] == ["coded"]
+
+
+def _no_memory(documents):
+    raise MemoryError
+
+
+def test_value_that_no_register_can_hold_costs_the_values_and_not_the_document(monkeypatch):
+    original = pipeline.code_documents
+
+    def overflows(documents):
+        for record in original(documents):
+            huge = make_record("[3 men|figure] were killed.").figures[0]
+            yield replace(record, figures=(replace(huge, low=10**400),)) if "Lahore" in record.document.text else record
+
+    monkeypatch.setattr(pipeline, "code_documents", overflows)
+    with open_register(":memory:") as register:
+        outcomes = run(register, SOURCES)
+        assert [outcome.state for outcome in outcomes] == ["coded"] * len(SOURCES)
+        assert [issue.code for outcome in outcomes for issue in outcome.issues] == ["stage-failed"]
+        assert register.db.execute("SELECT count(*) FROM documents").fetchone() == (len(SOURCES),)
+
+
+def test_text_with_a_run_of_digits_is_kept():
+    source = make_source(f"Police said {'9' * 400} men fled. Gunmen shot dead two policemen in Quetta.", "digits.txt")
+    with open_register(":memory:") as register:
+        run(register, [source, *SOURCES[:1]])
+        assert register.db.execute("SELECT count(*) FROM documents").fetchone() == (2,)
+
+
+def test_second_run_over_input_with_warnings_changes_nothing():
+    odd = replace(SOURCES[0], stated=(("published", "no date"),))
+    warning = Issue("wrong-encoding", odd.uri, "it is a guess", "save it as UTF-8", "warning")
+    failed = Issue("not-json", "a.jsonl:2", "the line is not JSON", "mend it")
+    with open_register(":memory:") as register:
+        run(register, [warning, odd, failed])
+        before = list(register.db.iterdump())
+        for _ in range(2):
+            run(register, [warning, odd, failed])
+            assert list(register.db.iterdump()) == before
+
+
+def test_version_names_the_gazetteer_and_the_decisions_about_actors(tmp_path, monkeypatch):
+    decisions = tmp_path / "mine.jsonl"
+    monkeypatch.setenv("ROZNAMCHA_ACTORS", str(decisions))
+    without = pipeline.coder_version()
+    append_decision(decisions, ActorDecision("alias", "pk-ttp", name="Misaal Tehreek"))
+    assert pipeline.coder_version().startswith(f"{without}+actors.")
+    index = tmp_path / "index.sqlite"
+    index.write_bytes(index_file().read_bytes())
+    with sqlite3.connect(index) as db:
+        db.execute("UPDATE place SET lat = lat + 1 WHERE id = (SELECT min(id) FROM place)")
+    db.close()
+    monkeypatch.setenv("ROZNAMCHA_GAZETTEER", str(index))
+    monkeypatch.setenv("ROZNAMCHA_ACTORS", str(tmp_path / "none.jsonl"))
+    assert pipeline.coder_version() != without
+
+
+@pytest.mark.parametrize("name", ["ROZNAMCHA_ACTORS", "ROZNAMCHA_GAZETTEER"])
+def test_tables_that_cannot_be_used_are_said_once_and_not_with_each_document(name, tmp_path, monkeypatch):
+    (tmp_path / "odd").write_text("no table of ours, but long enough to be one, " * 99, encoding="utf-8")
+    monkeypatch.setenv(name, str(tmp_path / "odd"))
+    with pytest.raises(DataError, match="odd"):
+        list(code_sources(SOURCES, CodeOptions()))
 
 
 def test_page_that_breaks_the_cleaner_is_an_issue(monkeypatch):

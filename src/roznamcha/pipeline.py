@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import hashlib
 import json
+import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from importlib.resources import files
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Protocol
 
 from roznamcha.clean import clean
@@ -20,6 +22,8 @@ from roznamcha.coder import code_documents
 from roznamcha.errors import DataError
 from roznamcha.issues import Issue
 from roznamcha.model import Document, Record, Source
+from roznamcha.resolve.actors.registry import decision_file, open_registry
+from roznamcha.resolve.gazetteer.index import index_file, open_gazetteer
 from roznamcha.settings import CodeOptions
 from roznamcha.version import __version__
 
@@ -29,13 +33,20 @@ if TYPE_CHECKING:
 
 BATCH_CHARACTERS = 1_000_000
 """A batch is closed early when its texts are this long together, which bounds memory whatever the size of the documents."""
+UNSAVEABLE = (ArithmeticError, ValueError, TypeError, sqlite3.DataError, sqlite3.IntegrityError)
+"""Raised on saving a record that a stage made wrongly; what is wrong with the file or the disk ends the run."""
+NO_MEANS = "no-means"
+"""The issue of a document that the next run tries again, and that is therefore not kept."""
+SQLITE_HEADER = 100
+"""Bytes at the head of any SQLite file."""
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What came of one piece of input: a record, or none and the issues that say why.
 
-    `state` is "coded", "kept" (the register has it already, as `document_id`) or "failed".
+    `state` is "coded", "kept" (the register has it already, as `document_id`) or "failed". A document on which a later stage
+    failed is coded all the same: as a record that says nothing, with the issue beside it.
     """
 
     state: Literal["coded", "kept", "failed"]
@@ -64,8 +75,10 @@ def code_sources(
 ) -> Iterator[Outcome]:
     """Carry everything that `read.discover` finds through the stages, and yield what came of each, in order.
 
-    With a ledger each outcome is in the register before it is yielded.
+    With a ledger each outcome is in the register before it is yielded. Raises DataError at once when what it codes by (the
+    gazetteer, the decisions about actors) cannot be used, which would be an issue with every document.
     """
+    _check_tables()
     stage = partial(code_batch, published=options.published)
     batches = _batches((_settle(item, ledger) for item in found), options.batch)
     results = mapper(stage, batches, _lost) if mapper else map(stage, batches)
@@ -94,8 +107,9 @@ def code(text: str, *, published: str | None = None, title: str | None = None) -
     stated = (("title", title),) if title else ()
     source = Source(hashlib.sha256(data).hexdigest(), "text", "text", "text", data, text, stated=stated, errors="surrogatepass")
     (outcome,) = code_batch((source,), CodeOptions(published=published).published)
-    if outcome.record is None:
-        raise DataError("; ".join(issue.what for issue in outcome.issues))
+    faults = [issue.what for issue in outcome.issues if issue.level == "error"]
+    if outcome.record is None or faults:
+        raise DataError("; ".join(faults))
     return outcome.record
 
 
@@ -114,9 +128,36 @@ def link(register: Register) -> None:
 
 
 def coder_version() -> str:
-    """Name the version of everything that decides what a document says; another version codes a register's documents anew."""
+    """Name the version of everything that decides what a document says; another version codes a register's documents anew.
+
+    It is the package's, the weights', and digests of the gazetteer's index and of the user's decisions about actors. Raises
+    DataError when one of the two cannot be used.
+    """
+    _check_tables()
     weights = files("roznamcha.data") / "weights" / "meta.json"
-    return f"{__version__}+{json.loads(weights.read_text())['version']}" if weights.is_file() else __version__
+    parts = [__version__, str(json.loads(weights.read_text())["version"]) if weights.is_file() else ""]
+    # SQLite writes its own version into the header, which says nothing about the places.
+    parts.append(_digest_of("gazetteer", index_file(), SQLITE_HEADER))
+    parts.append(_digest_of("actors", decision_file()))
+    return "+".join(part for part in parts if part)
+
+
+def _check_tables() -> None:
+    """Raise DataError when the gazetteer's index or the decisions about actors cannot be used."""
+    open_registry()
+    try:
+        open_gazetteer().unit("PK")
+    except sqlite3.Error as error:
+        raise DataError(f"{index_file()}: is no index of places ({error}); do: roznamcha gazetteer build") from error
+
+
+def _digest_of(label: str, path: Path, skip: int = 0) -> str:
+    """Name a file by its content from byte `skip` on; a file that is not there or holds nothing has no name."""
+    if not path.is_file() or path.stat().st_size <= skip:
+        return ""
+    with path.open("rb") as stream:
+        stream.seek(skip)
+        return f"{label}.{hashlib.file_digest(stream, 'sha256').hexdigest()[:12]}"
 
 
 def _settle(item: Source | Issue, ledger: Ledger | None) -> Item:
@@ -160,20 +201,35 @@ def _code(documents: list[Document]) -> list[Record | Issue]:
 
 
 def _join(cleaned: Cleaned, coded: Record | Issue) -> Outcome:
-    source, _, issues = cleaned
+    source, document, issues = cleaned
     if isinstance(coded, Issue):
-        return Outcome("failed", source, issues=(*issues, coded))
+        failed = Outcome("failed", source, issues=(*issues, coded))
+        return failed if coded.code == NO_MEANS else replace(failed, state="coded", record=Record(document, (), ()))
     return Outcome("coded", source, coded, issues)
 
 
 def _keep(outcome: Outcome, ledger: Ledger) -> Outcome:
+    """See that the register has what came of one piece of input; what a known document came with is there already."""
+    if outcome.document_id is not None:
+        return outcome
     if outcome.source is None or outcome.record is None:
         ledger.save_issues(outcome.issues)
         return outcome
-    saved = ledger.save(outcome.source, outcome.record, outcome.issues)
-    if saved == "kept":
-        return Outcome("kept", outcome.source, issues=outcome.issues, document_id=outcome.record.document.id)
+    source, document = outcome.source, outcome.record.document
+    for record in (outcome.record, Record(document, (), ())):
+        try:
+            return _save(outcome, source, record, ledger)
+        except UNSAVEABLE as error:  # a value that no register can hold must not end the run, nor cost the document
+            outcome = Outcome("failed", source, issues=(*outcome.issues, _bug("save", source.uri, error)))
+    ledger.save_issues(outcome.issues)
     return outcome
+
+
+def _save(outcome: Outcome, source: Source, record: Record, ledger: Ledger) -> Outcome:
+    saved = ledger.save(source, record, outcome.issues)
+    if saved == "kept":
+        return Outcome("kept", source, issues=outcome.issues, document_id=record.document.id)
+    return replace(outcome, state="coded", record=record)
 
 
 def _lost(item: Item) -> Outcome:
@@ -184,5 +240,9 @@ def _lost(item: Item) -> Outcome:
 
 
 def _bug(stage: str, where: str, error: Exception) -> Issue:
-    what = f"the stage `{stage}` failed on it: {type(error).__name__}: {error}"
-    return Issue("stage-failed", where, what[:300], "please report it with the text; the other documents are not touched")
+    """Say which stage failed on what: by a mistake of ours, which another try repeats, or for want of memory or files."""
+    said = f"{type(error).__name__}: {error}"[:250]
+    if isinstance(error, MemoryError | OSError):
+        return Issue(NO_MEANS, where, f"the machine could not carry it through the stage `{stage}`: {said}", "run it again")
+    what = f"the stage `{stage}` failed on it: {said}"
+    return Issue("stage-failed", where, what, "please report it with the text; the other documents are not touched")

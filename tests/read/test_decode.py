@@ -29,7 +29,7 @@ def test_any_bytes_decode_and_every_character_leads_back_to_its_bytes(data: byte
             )
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32", "cp1252", "utf-16-le"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32", "cp1252", "utf-16-le", "utf-16-be"])
 def test_each_encoding_is_found_and_its_words_lead_to_their_bytes(encoding: str) -> None:
     text = "Zwölf Tote in Köln, sagte die Polizei"
     data = text.encode(encoding)
@@ -38,6 +38,21 @@ def test_each_encoding_is_found_and_its_words_lead_to_their_bytes(encoding: str)
     start, end = source.byte_range(6, 10)
     plain = {"utf-8-sig": "utf-8", "utf-16": "utf-16-le", "utf-32": "utf-32-le"}.get(encoding, encoding)
     assert data[start:end].decode(plain) == "Tote"
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("text", ["Gunmen shot dead three policemen in Quetta.", "Fünf Tote.", "two men, 3 \u2013 4 shots"])
+def test_utf16_without_a_mark_is_known_by_its_zero_bytes(text: str, encoding: str) -> None:
+    decoded = decode(text.encode(encoding))
+    assert (decoded.text, decoded.encoding, decoded.warning) == (text, encoding, None)
+    broken = decode(text.encode(encoding)[:-1])
+    assert broken.text == text[:-1]
+    assert broken.warning is not None
+
+
+def test_zero_bytes_in_utf8_stay_what_they_are() -> None:
+    assert decode(b"Two men\x00 were shot\x00 dead.").encoding == "utf-8"
+    assert decode(b"G\x00u\x00n\x00m\x00e\x00n", "utf-8").encoding == "utf-8"
 
 
 def test_a_declared_charset_is_used_and_needs_no_warning() -> None:

@@ -61,6 +61,7 @@ def code(
 def _run(sources: list[str], options: CodeOptions, tally: Tally, targets: tuple[Path | None, str | None]) -> None:
     """Code the sources into the targets: a register's path, and where the records go."""
     from roznamcha.cli.recordfile import RecordFile
+    from roznamcha.cli.targets import check_targets, written_files
     from roznamcha.pipeline import code_sources, open_ledger
     from roznamcha.read import discover
     from roznamcha.read.limits import Limits
@@ -68,13 +69,15 @@ def _run(sources: list[str], options: CodeOptions, tally: Tally, targets: tuple[
     from roznamcha.scale.pool import Pool
 
     path, records = targets
-    found = discover(sources, limits=Limits(size=options.max_bytes) if options.max_bytes else Limits())
+    check_targets(sources, *targets)
+    limits = Limits(size=options.max_bytes) if options.max_bytes else Limits()
     with ExitStack() as stack:
         register = stack.enter_context(open_register(path)) if path else None
         ledger = open_ledger(register, options) if register else None
         out = stack.enter_context(RecordFile(records, register)) if records else None
         progress = stack.enter_context(Progress(sources))
         mapper = Pool(options.jobs) if options.jobs > 1 else None
+        found = discover(sources, limits=limits, skip=written_files(*targets))
         for outcome in code_sources(found, options, ledger=ledger, mapper=mapper):
             tally.add(outcome)
             progress.show(tally)

@@ -9,6 +9,8 @@ from __future__ import annotations
 import json
 import re
 
+from roznamcha.read.decode import utf16_order
+
 HEAD = 65536
 """How many bytes of a file the sniffers look at."""
 
@@ -103,10 +105,4 @@ def is_binary(head: bytes) -> bool:
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         return False
     controls = len(head) - len(head.translate(None, _CONTROLS))
-    return controls * 20 > len(head) and not _is_utf16(head)
-
-
-def _is_utf16(head: bytes) -> bool:
-    even, odd = head[::2].count(0), head[1::2].count(0)
-    few, many = sorted((even, odd))
-    return len(head) >= 8 and many * 4 >= len(head) and few * 20 <= many
+    return controls * 20 > len(head) and utf16_order(head) is None

@@ -174,7 +174,9 @@ def _save_figures(db: sqlite3.Connection, document_id: str, figures: Sequence[Fi
 
 
 def _save_issue(db: sqlite3.Connection, issue: Issue, document_id: str | None) -> None:
-    row = (issue_id(issue, document_id), document_id, issue.code, issue.level, issue.where, issue.what, issue.do)
+    """Save one issue once; half a character in a file's name or in an error's words is written as an escape."""
+    told = [text.encode("utf-8", "backslashreplace").decode() for text in (issue.where, issue.what, issue.do)]
+    row = (issue_id(issue, document_id), document_id, issue.code, issue.level, *told)
     db.execute(
         'INSERT INTO issues (id, document, code, level, "where", what, "do") VALUES (?, ?, ?, ?, ?, ?, ?)'
         " ON CONFLICT (id) DO NOTHING",

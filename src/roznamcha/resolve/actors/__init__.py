@@ -5,7 +5,7 @@ user's decisions.
 """
 
 from roznamcha.resolve.actors.aliases import LearnedAlias, learn_aliases
-from roznamcha.resolve.actors.registry import ActorDecision, KnownActor, Registry, append_decision, open_registry
+from roznamcha.resolve.actors.registry import ActorDecision, KnownActor, Registry, append_decision, decision_file, open_registry
 from roznamcha.resolve.actors.resolve import ActorMatch, resolve_actor
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "LearnedAlias",
     "Registry",
     "append_decision",
+    "decision_file",
     "learn_aliases",
     "open_registry",
     "resolve_actor",

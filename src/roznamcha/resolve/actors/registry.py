@@ -11,7 +11,7 @@ from __future__ import annotations
 import csv
 import json
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
@@ -21,7 +21,9 @@ from roznamcha.model.codebook import KINDS
 
 DATA = Path(__file__).parents[2] / "data" / "actors"
 LISTS = ("south-asia", "middle-east", "africa", "americas", "world")
-OPERATIONS = ("add", "alias", "merge", "split")
+OWN = "actors.jsonl"
+"""The decision file where none is named: in the folder in which the command runs."""
+OPERATIONS = ("add", "alias", "merge", "split", "undo")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,8 @@ class ActorDecision:
     """One line of the decision file: what is done to which actor, by whom, when and why.
 
     "add" makes an actor (`name`, `kind`, `countries`, `parent`, `since`, `until`); "alias" gives it another `name`; "merge" says
-    that it is the same as `other`, whose id stays; "split" takes the name `name` from it to a new actor `other`, its faction.
+    that it is the same as `other`, whose id stays; "split" takes the name `name` from it to a new actor `other`, its faction;
+    "undo" takes an earlier decision out of force, the one that stands as number `undoes` in the file (the first is 1).
     """
 
     operation: str
@@ -71,6 +74,7 @@ class ActorDecision:
     by: str = ""
     when: str = ""
     why: str = ""
+    undoes: int = 0
 
 
 class Registry:
@@ -180,8 +184,12 @@ def _shipped() -> Iterator[KnownActor]:
 
 def read_decisions(path: Path) -> Iterator[ActorDecision]:
     """Read a decision file, oldest line first; raise DataError with the line that cannot be read."""
-    with path.open(encoding="utf-8") as lines:
-        for number, line in enumerate(lines, 1):
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as fault:
+        raise DataError(f"{path}: the decisions about actors cannot be read ({fault})") from None
+    for number, line in enumerate(text.split("\n"), 1):
+        if line.strip():
             try:
                 held = json.loads(line)
                 yield ActorDecision(**{**held, "countries": tuple(held.get("countries", ()))})
@@ -191,8 +199,11 @@ def read_decisions(path: Path) -> Iterator[ActorDecision]:
 
 def append_decision(path: Path, decision: ActorDecision) -> None:
     """Append one decision to the file once it is known to apply, so that a file never holds a line that cannot be replayed."""
-    registry = open_registry(path) if path.exists() else _fresh()
-    registry.apply(decision)
+    from roznamcha.resolve.actors.checks import check  # it reads the registry
+
+    before = list(read_decisions(path)) if path.exists() else []
+    check(decision, _replayed(before))
+    _replayed([*before, decision])
     path.parent.mkdir(parents=True, exist_ok=True)
     line = {key: value for key, value in asdict(decision).items() if value}
     with path.open("a", encoding="utf-8") as lines:
@@ -203,20 +214,50 @@ def _fresh() -> Registry:
     return Registry(_shipped())
 
 
-@lru_cache(maxsize=4)
-def _opened(path: Path | None, size: int) -> Registry:
+def decision_file(path: Path | None = None) -> Path:
+    """Give the file of decisions about actors: `path`, else the one that ROZNAMCHA_ACTORS names, else `actors.jsonl` here.
+
+    This is the one rule, for the commands that write decisions and for the coder that reads by them. The file need not exist.
+    """
+    return path or Path(os.environ.get("ROZNAMCHA_ACTORS") or OWN)
+
+
+def in_force(decisions: Sequence[ActorDecision]) -> dict[int, ActorDecision]:
+    """Give the decisions that were not undone by their numbers, oldest first; an undo can itself be undone.
+
+    Raises DataError for an undo of what does not stand before it.
+    """
+    undone: set[int] = set()
+    for number in range(len(decisions), 0, -1):
+        decision = decisions[number - 1]
+        if decision.operation == "undo" and number not in undone:
+            if not 0 < decision.undoes < number:
+                raise DataError(f"there is no decision {decision.undoes} to undo; there are {number - 1}")
+            undone.add(decision.undoes)
+    return {number: decision for number, decision in enumerate(decisions, 1) if number not in undone}
+
+
+def _replayed(decisions: Sequence[ActorDecision]) -> Registry:
     registry = _fresh()
-    if path is not None and size:
-        for decision in read_decisions(path):
+    for decision in in_force(decisions).values():
+        if decision.operation != "undo":
             registry.apply(decision)
     return registry
 
 
-def open_registry(path: Path | None = None) -> Registry:
-    """Open the shipped registry with the decisions of `path`, else of the file that ROZNAMCHA_ACTORS names.
+@lru_cache(maxsize=4)
+def _opened(path: Path | None, state: tuple[int, ...]) -> Registry:
+    return _replayed(list(read_decisions(path))) if path else _fresh()
 
-    A file that does not exist yet holds no decisions.
+
+def open_registry(path: Path | None = None) -> Registry:
+    """Open the shipped registry with the decisions of `path`, else of the file that `decision_file` finds.
+
+    A file that does not exist yet holds no decisions. Raises DataError when a line of it cannot be carried out.
     """
-    chosen = path or (Path(named) if (named := os.environ.get("ROZNAMCHA_ACTORS")) else None)
-    size = chosen.stat().st_size if chosen is not None and chosen.is_file() else 0
-    return _opened(chosen, size)
+    chosen = decision_file(path)
+    try:
+        found = chosen.stat()
+    except OSError:
+        return _opened(None, ())  # no decision has been made yet
+    return _opened(chosen, (found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns))

@@ -212,12 +212,17 @@ def _by_likeness(words: Sequence[str], names: _Names, country: str | None, day: 
 
 
 def _settled(actors: Sequence[KnownActor], country: str | None, day: str | None) -> KnownActor | None:
-    """Choose the one actor that fits country and day; None when several do."""
-    if len(actors) == 1:
-        return actors[0]
-    at_home = [actor for actor in actors if country and country in actor.countries] or list(actors)
-    alive = [actor for actor in at_home if actor.lived_on(day)] or at_home
-    return alive[0] if len(alive) == 1 else None
+    """Choose the one actor that existed on the day and fits the country; None when several do, or none existed then."""
+    alive = [actor for actor in actors if actor.lived_on(day)]
+    at_home = [actor for actor in alive if country and country in actor.countries] or alive
+    return at_home[0] if len(at_home) == 1 else None
+
+
+def namesakes(name: str, actor: str, registry: Registry) -> tuple[KnownActor, ...]:
+    """List the other organisations that bear a name, folded as texts print it; an abbreviation only as it stands."""
+    names = _names(registry)
+    held = names.short.get(name.replace("-", "").replace(" ", ""), ()) if _is_short(name) else names.long.get(key_of(name), ())
+    return tuple(other for other in held if other.id != actor)
 
 
 _OWN_FORCES = {"police": ("police",), "army": ("army", "forces"), "forces": ()}
