@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
-from roznamcha.errors import DataError
+from roznamcha.errors import DataError, SettingsError
 from roznamcha.model.codebook import KINDS
 from roznamcha.resolve.actors import ActorDecision, append_decision, learn_aliases, open_registry, resolve_actor
 
@@ -95,6 +95,18 @@ def test_decisions_are_appended_and_replayed(tmp_path: Path) -> None:
         ActorDecision("merge", "pk-ttp", other="pk-ttp"),
         ActorDecision("split", "pk-ttp", name="X", other="pk-bla"),
         ActorDecision("rename", "pk-ttp", name="X"),
+        ActorDecision("undo", "pk-ttp", undoes=1),
+        ActorDecision("alias", "pk-ttp", name=" "),
+        ActorDecision("add", "pk-x", name="X", kind="Rebel group", since="banana"),
+        ActorDecision("add", "pk-x", name="X", kind="Rebel group", since="2014-13"),
+        ActorDecision("add", "pk-x", name="X", kind="Rebel group", since="2014-05", until="2013"),
+        ActorDecision("add", "pk-x", name="X", kind="Rebel group", parent="pk-nobody"),
+        ActorDecision("add", "pk-x", name="X", kind="Rebel group", countries=("ZZ9",)),
+        ActorDecision("add", "pk-x", name="X", kind="Civilians"),
+        ActorDecision("add", "A Person", name="X", kind="Rebel group"),
+        ActorDecision("split", "pk-bla", name="Majeed Brigade", other="pk-x", kind="Civilians"),
+        ActorDecision("split", "pk-bla", name="Nobody Calls It So", other="pk-x"),
+        ActorDecision("split", "pk-bla", name="Baloch Liberation Army", other="pk-x"),
     ],
 )
 def test_a_decision_that_cannot_be_is_never_written(decision: ActorDecision, tmp_path: Path) -> None:
@@ -102,6 +114,77 @@ def test_a_decision_that_cannot_be_is_never_written(decision: ActorDecision, tmp
     with pytest.raises(DataError):
         append_decision(log, decision)
     assert not log.exists()
+
+
+def test_a_body_is_named_only_while_it_existed() -> None:
+    assert resolve_actor("Tehreek-e-Taliban Pakistan", country="PK", day="2001-01-01") is None
+    match = resolve_actor("Tehreek-e-Taliban Pakistan", country="PK", day="2009-01-01")
+    assert match is not None and match.id == "pk-ttp"
+
+
+def test_an_undone_decision_is_out_of_force_and_stays_in_the_file(tmp_path: Path) -> None:
+    log = tmp_path / "actors.jsonl"
+    append_decision(log, ActorDecision("add", "pk-test", name="Lashkar-e-Misaal", kind="Rebel group", countries=("PK",)))
+    append_decision(log, ActorDecision("alias", "pk-test", name="Example Brigade"))
+    append_decision(log, ActorDecision("undo", "pk-test", undoes=2))
+    known = open_registry(log).get("pk-test")
+    assert known is not None and known.aliases == ()
+    append_decision(log, ActorDecision("undo", "pk-test", undoes=3))
+    known = open_registry(log).get("pk-test")
+    assert known is not None and known.aliases == ("Example Brigade",)
+    with pytest.raises(DataError, match="pk-test"):
+        append_decision(log, ActorDecision("undo", "pk-test", undoes=1))
+    assert len(log.read_text(encoding="utf-8").splitlines()) == 4
+
+
+def test_undo_takes_back_the_last_decision_in_force(tmp_path: Path) -> None:
+    from roznamcha.cli.actors import app
+
+    run, log = CliRunner(), ["--decisions", str(tmp_path / "actors.jsonl")]
+    for name in ("First Brigade", "Second Brigade"):
+        assert run.invoke(app, ["alias", "pk-ttp", name, *log]).exit_code == 0
+    assert run.invoke(app, ["undo", "--why", "a slip", *log]).exit_code == 0
+    names = json.loads(run.invoke(app, ["show", "pk-ttp", *log]).stdout)["aliases"]
+    assert "First Brigade" in names and "Second Brigade" not in names
+    assert run.invoke(app, ["undo", *log]).exit_code == 0
+    assert "First Brigade" not in json.loads(run.invoke(app, ["show", "pk-ttp", *log]).stdout)["aliases"]
+    assert isinstance(run.invoke(app, ["undo", *log]).exception, DataError)
+    assert isinstance(run.invoke(app, ["undo", "1", *log]).exception, DataError)
+
+
+def test_another_bodys_name_is_taken_with_a_warning(tmp_path: Path) -> None:
+    from roznamcha.cli.actors import app
+
+    log = ["--decisions", str(tmp_path / "actors.jsonl")]
+    taken = CliRunner().invoke(app, ["alias", "pk-ttp", "Baloch Liberation Army", *log])
+    assert taken.exit_code == 0 and "pk-bla" in taken.stderr
+    own = CliRunner().invoke(app, ["alias", "pk-ttp", "Unheard-of Brigade", *log])
+    assert own.exit_code == 0 and not own.stderr
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["list", "--country", "ZZ9"],
+        ["list", "--kind", "Knights"],
+        ["find", "TTP", "--country", "ZZ9"],
+        ["add", "pk-x", "--name", "X", "--kind", "Rebel group", "--country", "ZZ9"],
+        ["add", "pk-x", "--name", "X", "--kind", "Rebel group", "--since", "banana"],
+    ],
+)
+def test_what_a_verb_cannot_use_is_refused(arguments: list[str], tmp_path: Path) -> None:
+    from roznamcha.cli.actors import app
+
+    answer = CliRunner().invoke(app, [*arguments, "--decisions", str(tmp_path / "actors.jsonl")])
+    assert isinstance(answer.exception, SettingsError)
+    assert not (tmp_path / "actors.jsonl").exists()
+
+
+def test_a_country_may_be_written_small(tmp_path: Path) -> None:
+    from roznamcha.cli.actors import app
+
+    found = CliRunner().invoke(app, ["find", "the police", "--country", "pk", "--decisions", str(tmp_path / "actors.jsonl")])
+    assert json.loads(found.stdout)["id"] == "pk-police"
 
 
 def test_a_broken_line_is_named(tmp_path: Path) -> None:
