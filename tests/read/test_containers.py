@@ -93,3 +93,12 @@ def test_a_page_over_the_limit_is_one_issue_and_the_next_page_is_read(tmp_path: 
     path.write_bytes(archive(pages))
     [source], [issue] = read(path, Limits(size=1000))
     assert (source.name, issue.code) == ("http://news.example/b", "too-large")
+
+
+def test_a_feed_that_breaks_off_gives_its_whole_entries_and_says_so(tmp_path: Path) -> None:
+    path = tmp_path / "a.rss"
+    entry = "<item><title>{}</title><description>Two men were shot dead.</description></item>"
+    path.write_text(f"<rss version='2.0'><channel><title>T</title>{entry.format('a')}{entry.format('b')[:-60]}")
+    found = list(discover([path]))
+    assert "Two men were shot dead." in [one.text for one in found if isinstance(one, Source)]
+    assert [issue.level for issue in found if isinstance(issue, Issue) and issue.code == "bad-feed"] == ["warning"]

@@ -97,6 +97,74 @@ def test_a_bad_line_is_one_issue_with_its_number_and_the_next_is_read(case: dict
     assert len(sources) == (3 if issues[0].level == "warning" else 2)
 
 
+def test_each_odd_key_is_an_issue_of_its_own_and_the_others_are_used(tmp_path: Path) -> None:
+    path = tmp_path / "rows.jsonl"
+    row = {
+        "id": 7,
+        "text": "x",
+        "url": 7,
+        "publisher": ["p"],
+        "title": "a\ud800",
+        "published": 20140215,
+        "author": None,
+        "language": "",
+    }
+    path.write_text(json.dumps(row) + "\n")
+    [source], issues = read(path)
+    assert [(issue.code, issue.what.split('"')[1]) for issue in issues] == [
+        ("lone-surrogate", "title"),
+        ("bad-key", "publisher"),
+        ("bad-key", "url"),
+    ]
+    assert {issue.level for issue in issues} == {"warning"}
+    assert source.name == "7"
+    assert dict(source.stated) == {"title": "a\ufffd", "published": "20140215"}
+
+
+def test_html_is_read_where_the_text_of_a_record_has_no_word(tmp_path: Path) -> None:
+    path = tmp_path / "rows.jsonl"
+    path.write_text('{"text": "  ", "html": "<p>Two killed"}\n{"text": null, "html": "<p>Three killed"}\n')
+    sources, issues = read(path)
+    assert [(source.media, source.text) for source in sources] == [("html", "<p>Two killed"), ("html", "<p>Three killed")]
+    assert issues == []
+
+
+def test_an_array_without_a_record_is_empty(tmp_path: Path) -> None:
+    (tmp_path / "none.json").write_text("[]")
+    assert [issue.code for issue in read(tmp_path)[1]] == ["empty"]
+
+
+def test_files_that_the_caller_names_are_passed_over_in_folders_under_any_name(tmp_path: Path) -> None:
+    for name in ("a.txt", "out.jsonl"):
+        (tmp_path / name).write_text("Two killed")
+    (tmp_path / "link.txt").symlink_to(tmp_path / "out.jsonl")
+    found = (tmp_path / "out.jsonl").stat()
+    sources, issues = read(tmp_path, skip={(found.st_dev, found.st_ino)})
+    assert [source.name for source in sources] == ["a.txt"]
+    assert issues == []
+
+
+def test_a_mistake_of_a_reader_is_an_issue_and_the_next_file_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("feedparser.parse", lambda *given, **options: [][0])
+    (tmp_path / "a.rss").write_text("<rss><channel><item>")
+    (tmp_path / "b.txt").write_text("Two killed")
+    sources, issues = read(tmp_path)
+    assert [(issue.code, Path(issue.where).name) for issue in issues] == [("reader-failed", "a.rss")]
+    assert [source.name for source in sources] == ["b.txt"]
+
+
+def test_an_empty_name_is_not_this_folder() -> None:
+    assert [issue.code for issue in read("")[1]] == ["not-found"]
+
+
+def test_names_that_are_no_text_are_shown_as_what_can_be_stored(tmp_path: Path) -> None:
+    odd = os.fsdecode(os.fsencode(tmp_path) + b"/od\xff")
+    Path(odd).mkdir()
+    os.mkfifo(odd + "/pipe")
+    _, issues = read(odd)
+    assert [issue.where.encode()[-13:] for issue in issues] == ["od\ufffd/pipe".encode()[-13:]]
+
+
 def test_a_line_over_the_limit_is_skipped_unread(tmp_path: Path) -> None:
     path = tmp_path / "rows.jsonl"
     path.write_bytes(b'{"text": "' + b"a" * 5000 + b'"}\n{"id": "last", "text": "y"}\n')

@@ -40,7 +40,7 @@ def discover(
     for source in sources:
         name = os.fspath(source)
         if name == "-":
-            yield from read_stream(stdin or sys.stdin.buffer, "-", "stdin", bounds)
+            yield from _read_standard_input(stdin or sys.stdin.buffer, bounds)
         elif not name:  # as a path it would be this folder, which nobody named
             yield Issue("not-found", "''", "the name is empty", "check the command; a variable in it may be unset")
         elif name.lower().startswith(("http://", "https://")):
@@ -50,6 +50,13 @@ def discover(
             yield from read_url(name, bounds)
         else:
             yield from _read_named(Path(name), bounds, skip)
+
+
+def _read_standard_input(stream: BinaryIO, limits: Limits) -> Found:
+    try:
+        yield from read_stream(stream, "-", "stdin", limits)
+    except OSError as error:
+        yield _unreadable(Path("-"), error)
 
 
 def _read_named(path: Path, limits: Limits, skip: Container[Identity]) -> Found:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any, BinaryIO
+from xml.sax import SAXException
 
 from roznamcha.issues import Issue
 from roznamcha.model import Source
@@ -29,6 +30,9 @@ def read_feed(stream: BinaryIO, uri: str, name: str, limits: Limits) -> Iterator
         why = f"it is not a feed that can be read: {feed.get('bozo_exception')}" if feed.bozo else "it has no entries"
         yield Issue("bad-feed", uri, why, "open it in a feed reader to check it")
         return
+    if isinstance(feed.get("bozo_exception"), SAXException):
+        what = f"it is damaged ({feed['bozo_exception']}); entries may be missing or cut off"
+        yield Issue("bad-feed", uri, what, "fetch it again", "warning")
     for number, entry in enumerate(feed.entries, 1):
         yield from _read_entry(entry, feed.feed, f"{uri}:{number}", f"{name}:{number}")
 

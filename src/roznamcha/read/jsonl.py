@@ -1,6 +1,7 @@
 """Read JSONL: one object a line with `text` or `html`, and any of id, title, published, publisher, url.
 
-A line is one document: a bad one becomes an issue with its line number and the next line is read. The bytes of such a
+A line is one document: a bad one becomes an issue with its line number and the next line is read. A known key of a wrong type
+is left out, with an issue, and the words are read all the same. The bytes of such a
 source are its `text` (or `html`) in UTF-8, not the JSON around it, so that the same article keeps its digest however the
 line is written. Memory is bounded by the longest line that the limit allows; a longer one is skipped unread.
 """
@@ -16,10 +17,12 @@ from roznamcha.issues import Issue
 from roznamcha.model import Source
 from roznamcha.read.decode import Decoded
 from roznamcha.read.limits import Limits
-from roznamcha.read.make import Stated, make_source, size_issue, wrap
+from roznamcha.read.make import Stated, empty_issue, make_source, size_issue, wrap
 
 STATED = ("title", "published", "publisher", "author", "language", "url")
 """The keys of a line that are passed on as what the container states."""
+KEYS: dict[str, tuple[type, ...]] = {"id": (str, int), **dict.fromkeys(STATED, (str,)), "published": (str, int)}
+"""Each key that is read beside the words, with the types that its value may have: ids and days are often bare numbers."""
 _SHAPE = 'write one JSON object a line with "text" or "html"'
 
 
@@ -51,6 +54,8 @@ def read_json(stream: BinaryIO, uri: str, name: str, limits: Limits) -> Iterator
         yield from read_jsonl(io.BytesIO(data), uri, name, limits)
         return
     records = value if isinstance(value, list) else [value]
+    if not records:
+        yield empty_issue(uri)
     for number, record in enumerate(records, 1):
         suffix = f":{number}" if isinstance(value, list) else ""
         yield from _read_value(record, uri + suffix, name + suffix)
@@ -82,15 +87,13 @@ def _read_value(record: object, where: str, name: str) -> Iterator[Source | Issu
     if not isinstance(record, dict):
         yield Issue("not-a-record", where, f"it is a JSON {_json_name(record)}, not an object", _SHAPE)
         return
-    key = "text" if isinstance(record.get("text"), str) else "html"
-    content = record.get(key)
-    if not isinstance(content, str):
+    media, content = _content(record)
+    if content is None:
         yield Issue("no-text", where, 'the object has neither "text" nor "html" with a string', _SHAPE)
         return
-    known = record.get("id")
-    given = clean_name(str(known)) if isinstance(known, str | int) and str(known).strip() else name
-    media = "html" if key == "html" else "text"
+    yield from _odd_keys(record, where)
     stated = _stated(record)
+    given = _fact(record, "id") or name
     try:
         data = content.encode("utf-8", "surrogateescape")
     except UnicodeEncodeError:
@@ -99,23 +102,46 @@ def _read_value(record: object, where: str, name: str) -> Iterator[Source | Issu
         yield from make_source(data, name=given, uri=where, media=media, charset="utf-8", stated=stated)
 
 
+def _content(record: dict[str, Any]) -> tuple[str, str | None]:
+    """Give the words of a record and what they are: its text, or its HTML where the text is none or has no word."""
+    text, html = record.get("text"), record.get("html")
+    if isinstance(html, str) and not (isinstance(text, str) and text.strip()):
+        return "html", html
+    return "text", text if isinstance(text, str) else None
+
+
 def _with_lone_surrogates(content: str, name: str, where: str, media: str, stated: Stated) -> Iterator[Source | Issue]:
     """Keep the halves as the three bytes each would take in UTF-8, which decode to escapes like any other broken byte."""
-    yield Issue(
-        "lone-surrogate",
-        where,
-        "it holds halves of characters (lone surrogates); each is shown as U+FFFD",
-        "write the line again from the original text",
-        "warning",
-    )
+    yield _halves("it", where)
     data = content.encode("utf-8", "surrogatepass")
     decoded = Decoded(data.decode("utf-8", "surrogateescape"), "utf-8")
     yield from wrap(data, decoded, name=name, uri=where, media=media, stated=stated)
 
 
+def _halves(what: str, where: str) -> Issue:
+    said = f"{what} holds halves of characters (lone surrogates) or bytes that are not UTF-8; each is shown as U+FFFD"
+    return Issue("lone-surrogate", where, said, "write the line again from the original text", "warning")
+
+
+def _odd_keys(record: dict[str, Any], where: str) -> Iterator[Issue]:
+    """Report each known key whose value is of the wrong type, and left out, or holds what is no character."""
+    for key, kinds in KEYS.items():
+        value = record.get(key)
+        if value is not None and (isinstance(value, bool) or not isinstance(value, kinds)):
+            said = f'"{key}" is a JSON {_json_name(value)} where a string belongs; it is left out'
+            yield Issue("bad-key", where, said, f'write "{key}" as a string', "warning")
+        elif isinstance(value, str) and any("\ud800" <= character <= "\udfff" for character in value):
+            yield _halves(f'"{key}"', where)
+
+
 def _stated(record: dict[str, Any]) -> Stated:
-    pairs = ((key, record.get(key)) for key in STATED)
-    return tuple((key, clean_name(str(value))) for key, value in pairs if isinstance(value, str | int) and str(value).strip())
+    return tuple((key, fact) for key in STATED if (fact := _fact(record, key)))
+
+
+def _fact(record: dict[str, Any], key: str) -> str:
+    """Give the value of a known key as a string; the empty one where there is none that can be used."""
+    value = record.get(key)
+    return clean_name(str(value)) if isinstance(value, KEYS[key]) and not isinstance(value, bool) else ""
 
 
 def clean_name(name: str) -> str:
@@ -124,7 +150,7 @@ def clean_name(name: str) -> str:
 
 
 def _json_name(value: object) -> str:
-    names = {list: "array", str: "string", bool: "boolean", type(None): "null"}
+    names = {list: "array", dict: "object", str: "string", bool: "boolean", type(None): "null"}
     return names.get(type(value), "number")
 
 

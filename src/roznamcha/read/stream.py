@@ -37,11 +37,20 @@ def read_stream(stream: BinaryIO, uri: str, name: str, limits: Limits, hint: Hin
 
     `name` tells the kind by its suffix, else the first bytes do; `hint` is what the server or container states instead.
     """
+    try:
+        yield from _read_any(stream, uri, name, limits, hint or Hint())
+    except OSError:
+        raise
+    except Exception as error:  # one file that breaks a parser must not end a run over thousands
+        said = f"its reader failed on it: {type(error).__name__}: {error}"[:300]
+        yield Issue("reader-failed", uri, said, "please report it with the file; the others are read all the same")
+
+
+def _read_any(stream: BinaryIO, uri: str, name: str, limits: Limits, stated: Hint) -> Found:
     head = _head(stream)
     if not head:
         yield empty_issue(uri)
         return
-    stated = hint or Hint()
     kind = "html" if stated.media == "html" else sniff(head, name)
     whole = _rewound(head, stream)
     if kind == "binary":
