@@ -162,7 +162,7 @@ def test_names_that_are_no_text_are_shown_as_what_can_be_stored(tmp_path: Path) 
     Path(odd).mkdir()
     os.mkfifo(odd + "/pipe")
     _, issues = read(odd)
-    assert [issue.where.encode()[-13:] for issue in issues] == ["od\ufffd/pipe".encode()[-13:]]
+    assert [issue.where.endswith("/od\ufffd/pipe") for issue in issues] == [True]
 
 
 def test_a_line_over_the_limit_is_skipped_unread(tmp_path: Path) -> None:

@@ -2,12 +2,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from factories import make_record, make_source
+from roznamcha.derive import check_lines, link_register
 from roznamcha.model import OffsetMap, Record, Segment, Source
-from roznamcha.register.verify import check_span, spans_of, verify_record
+from roznamcha.register import Register
+from roznamcha.register.decisions import decide
+from roznamcha.register.verify import check_span, spans_of, verify_record, verify_register
+from roznamcha.register.writing import Coding, save_record
 
 DIRTY = "<p>A blast killed [13 men|killed] in [Karachi|place].</p>"
 
@@ -57,3 +62,94 @@ def test_any_shift_of_a_span_is_noticed(shift, length):
     text = record.document.text
     moved = replace(span, start=shift, end=shift + len(span.text))
     assert (check_span(moved, record.document, source) is None) == (text[shift : shift + len(span.text)] == span.text)
+
+
+FIRST, SECOND = (
+    "A blast killed [13 men|killed] in [Karachi|place], [police|source] said. [Over 90 died|figure] last year.",
+    "A bomb wounded [six boys|injured] in [Quetta|place].",
+)
+
+
+@pytest.fixture
+def two(register: Register) -> Register:
+    """A register of two sound documents, linked, in which a test may damage the first."""
+    register.db.execute("INSERT INTO runs (version, options, started) VALUES ('1', '{}', 'now')")
+    for marked, name in ((FIRST, "first.txt"), (SECOND, "second.txt")):
+        record = make_record(marked, name)
+        save_record(register, make_source(record.document.text, name), record, (), Coding(name, "1", 1))
+    link_register(register)
+    register.db.execute("PRAGMA foreign_keys = OFF")
+    return register
+
+
+def test_sound_register_has_no_faults(two):
+    checked = list(verify_register(two))
+    assert [one.faults for one in checked] == [(), ()]
+    assert all(one.held == one.spans > 0 for one in checked)
+    assert {holds for _, holds in check_lines(two)} == {True}
+
+
+@pytest.mark.parametrize(
+    ("damage", "of", "what"),
+    [
+        ("DELETE FROM claim_spans WHERE claim IN {claims}", "report 0 claim", "needs evidence"),
+        ("UPDATE sources SET data = x'789c00' WHERE name = 'first.txt'", "source", "cannot be read"),
+        ("UPDATE sources SET data = x'00' WHERE name = 'first.txt'", "source", "cannot be read"),
+        ("UPDATE sources SET encoding = 'klingon' WHERE name = 'first.txt'", "source", "cannot be read"),
+        ("DELETE FROM sources WHERE name = 'first.txt'", "documents", "rows of sources that are gone"),
+        ("UPDATE documents SET offsets = '[{{' WHERE name = 'first.txt'", "document", "cannot be read"),
+        ("UPDATE documents SET offsets = '[]' WHERE name = 'first.txt'", "report 0 anchor", "does not lead back"),
+        (
+            'UPDATE documents SET meta = \'{{"colour":{{"value":"red","how":"x"}}}}\' WHERE name = \'first.txt\'',
+            "document",
+            "read",
+        ),
+        ("UPDATE claims SET value = 'many' WHERE field = 'killed'", "report 0 claim", "cannot be read"),
+        ("UPDATE claims SET value = '{{\"low\":99,\"high\":99}}' WHERE field = 'killed'", "report 0 claim", "id was made of"),
+        ("UPDATE claims SET field = 'colour' WHERE field = 'killed'", "report 0 claim", "does not know"),
+        ("UPDATE reports SET anchor = 'x' WHERE id IN {reports}", "report 0", "does not fit"),
+        ("UPDATE figures SET low = 5", "figure", "id was made of"),
+        ('UPDATE figures SET "start" = -1', "figure", "cannot be read"),
+        ("DELETE FROM reports WHERE id IN {reports}", "claims", "rows of reports that are gone"),
+    ],
+)
+def test_each_damage_is_a_fault_and_the_rest_is_still_checked(two, damage, of, what):
+    reports = "(SELECT r.id FROM reports r JOIN documents d ON d.id = document WHERE name = 'first.txt')"
+    claims = f"(SELECT id FROM claims WHERE report IN {reports})"
+    second = two.db.execute("SELECT id FROM documents WHERE name = 'second.txt'").fetchone()[0]
+    assert two.db.execute(damage.format(reports=reports, claims=claims)).rowcount > 0
+    checked = list(verify_register(two))
+    faults = [fault for one in checked for fault in one.faults]
+    assert any(fault.of.startswith(of) and what in fault.what for fault in faults), faults
+    (other,) = [one for one in checked if one.document_id == second]
+    assert other.faults == ()
+    assert other.held == other.spans > 0
+    assert True in dict(check_lines(two)).values(), "the other incident is derived all the same"
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "DELETE FROM incident_reports",
+        "DELETE FROM incidents",
+        "DELETE FROM claim_spans",
+        "UPDATE sources SET data = x'00'; DELETE FROM reports",
+        "UPDATE incidents SET killed_low = 4",
+    ],
+)
+def test_incidents_that_their_reports_do_not_give_are_told(two, damage):
+    for statement in damage.split(";"):
+        two.db.execute(statement)
+    lines = dict(check_lines(two))
+    assert len(lines) == 2
+    assert set(lines.values()) == {False}
+
+
+def test_damaged_line_of_the_log_is_a_fault(two):
+    two.db.execute("DROP TRIGGER decisions_stay")
+    decide(two, "confirm", "a1", user="amna")
+    two.db.execute("UPDATE decisions SET payload = '{'")
+    (first, *rest) = verify_register(two)
+    assert [(fault.document_id, fault.of) for fault in first.faults] == [("", "decisions")]
+    assert len(rest) == 2
+    assert set(dict(check_lines(two)).values()) == {True}

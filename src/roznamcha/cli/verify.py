@@ -26,23 +26,22 @@ def verify(
     from roznamcha.register import open_register
     from roznamcha.register.verify import verify_register
 
-    documents = spans = 0
+    documents = spans = held = 0
     faults: list[dict[str, str]] = []
     with open_register(register, read_only=True) as opened:
         for checked in verify_register(opened):
-            documents, spans = documents + 1, spans + checked.spans
+            documents, spans, held = documents + bool(checked.document_id), spans + checked.spans, held + checked.held
             faults += [{"document": fault.document_id, "of": fault.of, "fault": fault.what} for fault in checked.faults]
-        unsound = len(faults)
         lines = dict(check_lines(opened))
         stale = [name for name, holds in lines.items() if not holds]
         faults += [{"incident": name, "fault": "its values are not what its claims give"} for name in stale]
     for fault in faults:
-        typer.echo(": ".join(fault.values()) if is_terminal() else as_line(fault))
+        typer.echo(": ".join(filter(None, fault.values())) if is_terminal() else as_line(fault))
     if is_terminal():
-        evidence = f"{spans - unsound:,} of {count(spans, 'span')} in {count(documents, 'document')} hold"
-        typer.echo(f"{evidence}; {len(lines) - len(stale):,} of {count(len(lines), 'incident')} are what their claims give")
+        sentence = f"{held:,} of {count(spans, 'span')} in {count(documents, 'document')} hold"
+        typer.echo(f"{sentence}; {len(lines) - len(stale):,} of {count(len(lines), 'incident')} are what their claims give")
     else:
-        held = {"documents": documents, "spans": spans, "hold": spans - unsound}
+        evidence = {"documents": documents, "spans": spans, "hold": held}
         derived = {"incidents": len(lines), "derived_rightly": len(lines) - len(stale), "faults": len(faults)}
-        typer.echo(as_line(held | derived))
+        typer.echo(as_line(evidence | derived))
     raise typer.Exit(1 if faults else 0)

@@ -78,9 +78,18 @@ def undo(register: Register, decision_id: str, *, user: str, reason: str = "") -
 
 
 def read_decisions(register: Register, target: str | None = None) -> list[Decision]:
-    """Read the log in the order in which it was written, whole or for one target."""
+    """Read the log in the order in which it was written, whole or for one target.
+
+    Raises RegisterError when a line of it is damaged.
+    """
     where, values = ("", ()) if target is None else ("WHERE target = ?", (target,))
     return _read(register, where, values)
+
+
+def latest_decisions(register: Register, most: int, offset: int = 0) -> list[Decision]:
+    """Read some decisions, the latest first."""
+    where = "WHERE row IN (SELECT row FROM decisions ORDER BY row DESC LIMIT ? OFFSET ?)"
+    return _read(register, where, (most, offset))[::-1]
 
 
 def read_decision(register: Register, decision_id: str) -> Decision | None:
@@ -137,6 +146,13 @@ WITH RECURSIVE about (id) AS (
 """
 
 
-def _read(register: Register, where: str, values: Sequence[str], before: str = "") -> list[Decision]:
+def _read(register: Register, where: str, values: Sequence[str | int], before: str = "") -> list[Decision]:
     rows = register.db.execute(f"{before}SELECT {COLUMNS} FROM decisions {where} ORDER BY row", tuple(values))
-    return [Decision(row[0], row[1], row[2], json.loads(row[3]), *row[4:]) for row in rows]
+    return [_decision(row) for row in rows]
+
+
+def _decision(row: Sequence[Any]) -> Decision:
+    try:
+        return Decision(row[0], row[1], row[2], json.loads(row[3]), *row[4:])
+    except ValueError as error:
+        raise RegisterError(f"the decision {row[0]} is damaged: {row[3][:80]!r} is no JSON") from error

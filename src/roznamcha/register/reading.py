@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import sqlite3
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from roznamcha.errors import RegisterError
@@ -87,44 +89,59 @@ def read_records(register: Register) -> Iterator[Record]:
 
 def read_reports(register: Register, document_id: str) -> list[tuple[str, Report]]:
     """Read the reports of one document with their ids, in their order."""
-    rows = register.db.execute("SELECT id FROM reports WHERE document = ? ORDER BY n", (document_id,)).fetchall()
-    return [(report_id, read_report(register, report_id)) for (report_id,) in rows]
+    return [(report_id, read_report(register, report_id)) for report_id in ids_of_reports(register, document_id)]
+
+
+def ids_of_reports(register: Register, document_id: str) -> list[str]:
+    """List the ids of one document's reports, in their order."""
+    return [row[0] for row in register.db.execute("SELECT id FROM reports WHERE document = ? ORDER BY n", (document_id,))]
 
 
 def read_report(register: Register, report_id: str) -> Report:
     """Read one report with its claims."""
+    claims = tuple(claim for _, claim in read_claims(register, report_id))
+    return replace(read_bare_report(register, report_id), claims=claims)
+
+
+def read_bare_report(register: Register, report_id: str) -> Report:
+    """Read one report without its claims."""
     row = register.db.execute(
         "SELECT document, anchor_start, anchor_end, anchor FROM reports WHERE id = ?", (report_id,)
     ).fetchone()
     if row is None:
         raise RegisterError(f"the register holds no report {report_id}")
     document_id, start, end, text = row
-    return Report(document_id, Span(start, end, text), tuple(claim for _, claim in read_claims(register, report_id)))
+    return Report(document_id, Span(start, end, text), ())
 
 
 def read_claims(register: Register, report_id: str) -> list[tuple[str, Claim]]:
     """Read the claims of one report with their ids, in their order."""
-    spans: dict[str, list[Span]] = {}
+    return [(claim_id, read()) for claim_id, read in stored_claims(register, report_id)]
+
+
+def stored_claims(register: Register, report_id: str) -> list[tuple[str, Callable[[], Claim]]]:
+    """List the claims of one report by id with what reads each, so that one which is damaged costs a checker no other."""
+    places: dict[str, list[Sequence[Any]]] = {}
     for claim_id, *place in register.db.execute(
         'SELECT claim, s."start", s."end", s.text FROM claim_spans s JOIN claims c ON c.id = s.claim'
         " WHERE c.report = ? ORDER BY s.claim, s.n",
         (report_id,),
     ):
-        spans.setdefault(claim_id, []).append(Span(*place))
+        places.setdefault(claim_id, []).append(place)
     rows = register.db.execute(
         "SELECT id, field, value, stance, confidence, speaker_start, speaker_end, speaker,"
         " origin_kind, origin_name, origin_version FROM claims WHERE report = ? ORDER BY n",
         (report_id,),
     )
-    return [(row[0], _claim(row, spans.get(row[0], []))) for row in rows]
+    return [(row[0], partial(_claim, row, places.get(row[0], []))) for row in rows]
 
 
-def _claim(row: tuple[Any, ...], spans: list[Span]) -> Claim:
+def _claim(row: tuple[Any, ...], places: Sequence[Sequence[Any]]) -> Claim:
     _, field, value, stance, confidence, *rest = row
     return Claim(
         field=field,
         value=read_value(field, value),
-        spans=tuple(spans),
+        spans=tuple(Span(*place) for place in places),
         origin=Origin(*rest[3:]),
         confidence=confidence,
         speaker=_span(*rest[:3]),
@@ -134,17 +151,22 @@ def _claim(row: tuple[Any, ...], spans: list[Span]) -> Claim:
 
 def read_figures(register: Register, document_id: str) -> list[Figure]:
     """Read the figures of one document, in their order."""
+    return [read() for _, read in stored_figures(register, document_id)]
+
+
+def stored_figures(register: Register, document_id: str) -> list[tuple[str, Callable[[], Figure]]]:
+    """List the figures of one document by id with what reads each."""
     rows = register.db.execute(
         'SELECT "start", "end", text, what, low, high, period, source_start, source_end, source, confidence,'
-        " origin_kind, origin_name, origin_version FROM figures WHERE document = ? ORDER BY n",
+        " origin_kind, origin_name, origin_version, id FROM figures WHERE document = ? ORDER BY n",
         (document_id,),
     )
-    return [_figure(row) for row in rows]
+    return [(row[-1], partial(_figure, row)) for row in rows]
 
 
 def _figure(row: tuple[Any, ...]) -> Figure:
     what, low, high, period = row[3:7]
-    return Figure(Span(*row[:3]), what, low, high, Origin(*row[11:]), period, _span(*row[7:10]), row[10])
+    return Figure(Span(*row[:3]), what, low, high, Origin(*row[11:14]), period, _span(*row[7:10]), row[10])
 
 
 def _span(start: int | None, end: int | None, text: str | None) -> Span | None:
