@@ -24,7 +24,7 @@ MAY_IMPORT = {
     **dict.fromkeys(STAGES, BASE),
     "coder": BASE | {"resolve"},
     "register": BASE,
-    "export": BASE | {"register", "link"},
+    "export": BASE | {"register", "link", "resolve"},
     "derive": BASE | {"link", "clean", "register", "export"},
     "pipeline": BASE | {*STAGES, "register", "settings", "derive"},
     "scale": BASE | {*STAGES, "pipeline", "register", "settings"},

@@ -16,6 +16,7 @@ from roznamcha.model import Document, Place, Report
 from roznamcha.model.incident import Cell, Incident, Toll
 from roznamcha.model.values import Actor, Count, DateValue, PlaceValue
 
+GOVERNMENTS = ("State forces", "External/Other forces")
 ARMED = ("State forces", "Rebel group", "Political militia", "Identity militia", "External/Other forces")
 
 
@@ -75,9 +76,24 @@ class Sides:
     attacked: tuple[Cell, ...]
 
 
-def number_of(entry: Entry, digits: int = 9) -> int:
-    """Derive a stable number of at most `digits` digits from the incident's id."""
-    return int(hashlib.sha256(entry.incident.id.encode()).hexdigest()[:16], 16) % 10**digits or 1
+class Numberer:
+    """Gives each incident of one export a stable number of at most `digits` digits, derived from its id.
+
+    Where two incidents of the same `group` (a day, a country) would get one number, the later in the order of ids takes the
+    next that is free; `derive.entries` gives them in that order.
+    """
+
+    def __init__(self, digits: int = 9) -> None:
+        self._all = 10**digits
+        self._taken: set[tuple[str, int]] = set()
+
+    def number(self, entry: Entry, group: str = "") -> int:
+        """Give the incident's number within its group."""
+        number = int(hashlib.sha256(entry.incident.id.encode()).hexdigest()[:16], 16) % self._all or 1
+        while (group, number) in self._taken:
+            number = number % (self._all - 1) + 1
+        self._taken.add((group, number))
+        return number
 
 
 def text_of(entry: Entry, field: str) -> str:
@@ -123,10 +139,34 @@ def toll(entry: Entry, field: str) -> Toll | None:
     return value if isinstance(value, Toll) else None
 
 
-def part(entry: Entry, field: str, group: str) -> int | None:
-    """Give the part of a count that belongs to one group, or None when the count is silent."""
+def on_top(counted: Toll) -> int:
+    """Count the dead attackers that stand among a toll's parts on top of its figures, which are then the victims' alone.
+
+    >>> on_top(Toll(13, 13, 14, (("state", 13), ("militants", 1)))), on_top(Toll(14, 14, 14, (("militants", 1),)))
+    (1, 0)
+    """
+    return max(0, sum(dict(counted.by).values()) - counted.best)
+
+
+def everyone(entry: Entry, field: str) -> Toll | None:
+    """Give a count with the attackers in it, as UCDP, ACLED, GTD and PLOVER all count, or None when every report is silent."""
     counted = toll(entry, field)
-    return None if counted is None else dict(counted.by).get(group, 0)
+    if counted is None:
+        return None
+    more = on_top(counted)
+    best = counted.best + more
+    high = None if counted.high is None else max(counted.high, best)  # the high figure has them in it already
+    return Toll(min(counted.low + more, best), best, high, counted.by)
+
+
+def part(entry: Entry, field: str, group: str) -> int | None:
+    """Give the part of a count that belongs to one group, or None when the reports leave it open."""
+    counted = toll(entry, field)
+    if counted is None:
+        return None
+    parts = dict(counted.by)
+    told = sum(number for name, number in parts.items() if name != "unknown")
+    return parts.get(group, 0 if told and told >= counted.best else None)
 
 
 def actors(entry: Entry, *roles: str) -> tuple[Cell, ...]:
@@ -135,15 +175,18 @@ def actors(entry: Entry, *roles: str) -> tuple[Cell, ...]:
 
 
 def sides(entry: Entry) -> Sides:
-    """Split the actors into two sides; participants whose order is not told are divided state forces first."""
+    """Split the actors into two sides; participants whose order is not told are divided governments' forces first."""
     attackers, attacked = actors(entry, "perpetrator"), actors(entry, "target")
     others = actors(entry, "participant")
     if not others:
         return Sides(attackers, attacked)
-    state = tuple(cell for cell in others if actor_of(cell).kind == "State forces") or others[:1]
-    rest = tuple(cell for cell in others if cell not in state)
     if attackers:
         return Sides(attackers, attacked + others)
+    state = _of_kinds(others, GOVERNMENTS)
+    if len(state) == len(others):  # two governments against each other
+        state = _of_kinds(others, ("State forces",))
+    state = state or others[:1]
+    rest = tuple(cell for cell in others if cell not in state)
     return Sides(state, attacked + rest)
 
 
@@ -152,6 +195,15 @@ def actor_of(cell: Cell) -> Actor:
     if not isinstance(cell.value, Actor):
         raise TypeError(f"a cell of {cell.field} holds no actor")
     return cell.value
+
+
+def undenied(cells: tuple[Cell, ...]) -> tuple[Cell, ...]:
+    """Leave out those who are accused and deny it: no layout names them as the ones who did it."""
+    return tuple(cell for cell in cells if cell.stance != "denied")
+
+
+def _of_kinds(cells: tuple[Cell, ...], kinds: tuple[str, ...]) -> tuple[Cell, ...]:
+    return tuple(cell for cell in cells if actor_of(cell).kind in kinds)
 
 
 def _actor_cells(entry: Entry, wanted: Callable[[Actor], bool]) -> tuple[Cell, ...]:

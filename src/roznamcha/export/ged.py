@@ -1,7 +1,8 @@
 """UCDP GED: one row an incident with at least one possible death, a day (or range of days) and a country.
 
 The layout's numbers of conflicts, dyads and actors are UCDP's to give and stay blank. `low`, `best` and `high` come from the
-incident's toll; the parts by group are those of the best figure, and what they leave open goes to `deaths_unknown`.
+incident's toll; the parts by group are those of the best figure, and what they leave open goes to `deaths_unknown`: also whose
+men died where both sides are of one kind. Who is accused and denies it stands in `source_original` alone.
 """
 
 from __future__ import annotations
@@ -9,22 +10,32 @@ from __future__ import annotations
 from collections.abc import Iterator
 from math import floor
 
+from roznamcha.export.countries import Country
 from roznamcha.export.entry import (
     ARMED,
+    GOVERNMENTS,
     Entry,
     LeftOut,
+    Numberer,
     Sides,
     actor_of,
+    actors,
     country,
-    number_of,
+    everyone,
+    on_top,
     sides,
+    text_of,
     toll,
+    undenied,
     when,
     where,
 )
 from roznamcha.export.names import Masker
+from roznamcha.export.parties import home_of, side_name
 from roznamcha.export.sources import headlines, offices, publication_days, speakers
-from roznamcha.model.incident import Toll
+from roznamcha.export.words import allegation
+from roznamcha.model.codebook import EVENT_TYPE_OF
+from roznamcha.model.incident import Cell, Toll
 
 Row = dict[str, object]
 DATE_PREC = (1, 2, 3, 4, 5)
@@ -32,9 +43,11 @@ DATE_PREC = (1, 2, 3, 4, 5)
 
 def rows(entries: Iterator[Entry], *, names: bool = False) -> Iterator[Row | LeftOut]:
     """Turn incidents into GED rows, or say why an incident is none."""
+    numbers = Numberer()
     for entry in entries:
         reason = _left_out(entry)
-        yield LeftOut(entry.incident.id, reason) if reason else _row(entry, Masker(entry, names=names))
+        masker = Masker(entry, names=names)
+        yield LeftOut(entry.incident.id, reason) if reason else _row(entry, numbers.number(entry), masker)
 
 
 def _left_out(entry: Entry) -> str:
@@ -58,31 +71,32 @@ def priogrid(lat: float, lon: float) -> int:
 
 
 def violence_type(both: Sides) -> int:
-    """Classify by UCDP: 1 with a state on one of two armed sides, 2 between armed groups, 3 against civilians."""
-    first = [actor_of(cell).kind for cell in both.attackers if actor_of(cell).kind in ARMED]
-    second = [actor_of(cell).kind for cell in both.attacked if actor_of(cell).kind in ARMED]
-    if not second or (not first and "State forces" not in second):
+    """Classify by UCDP: 1 with a government's forces on one of two armed sides, 2 between armed groups, 3 against civilians."""
+    first, second = _armed(both.attackers), _armed(both.attacked)
+    if not second:
         return 3
-    return 1 if "State forces" in first + second else 2
+    return 1 if _has_government(first + second) else 2
 
 
-def _row(entry: Entry, masker: Masker) -> Row:
-    days, land, both = when(entry), country(entry), sides(entry)
+def _row(entry: Entry, number: int, masker: Masker) -> Row:
+    days, land, told = when(entry), country(entry), sides(entry)
     assert days is not None and land is not None
+    both = Sides(undenied(told.attackers), told.attacked)
     kind = violence_type(both)
-    side_a, side_b = _names(kind, both, land.name, masker)
-    number = number_of(entry)
+    first, second, attackers = _ged_sides(kind, both)
+    side_a, state_a = _name(kind, first, land, masker, first_side=True)
+    side_b, state_b = _name(kind, second, land, masker, first_side=False)
     return {
         "id": number,
         "relid": f"{land.iso3}-{days.first.year}-{kind}-{number}-1",
         "year": days.first.year,
         "code_status": "Clear" if entry.reviewed else "Unreviewed",
         "type_of_violence": kind,
-        "conflict_name": f"{side_a} - {side_b}" if kind == 3 else f"{land.name}: {side_b}",
+        "conflict_name": f"{land.ucdp_name}: {side_b}" if kind == 1 else f"{side_a} - {side_b}",
         "dyad_name": f"{side_a} - {side_b}",
         "side_a": side_a,
         "side_b": side_b,
-        **_sources(entry, masker),
+        **_sources(entry, told, masker),
         **_place(entry, masker),
         "country": land.ucdp_name,
         "country_id": land.gw_number,
@@ -91,26 +105,43 @@ def _row(entry: Entry, masker: Masker) -> Row:
         "date_prec": days.code(DATE_PREC),
         "date_start": f"{days.first} 00:00:00.000",
         "date_end": f"{days.last} 00:00:00.000",
-        **_deaths(entry, kind),
-        "gwnoa": land.gw_number if side_a.startswith("Government of ") else "",
+        **_deaths(entry, kind, (first, second), attackers),
+        "gwnoa": state_a.gw_number if state_a else "",
+        "gwnob": state_b.gw_number if state_b else "",
     }
 
 
-def _names(kind: int, both: Sides, land: str, masker: Masker) -> tuple[str, str]:
-    attackers = [masker.actor(actor_of(cell).name, actor_of(cell).kind) for cell in both.attackers]
-    armed = [cell for cell in both.attackers + both.attacked if actor_of(cell).kind in ARMED]
-    others = [masker.actor(actor_of(cell).name, actor_of(cell).kind) for cell in armed if actor_of(cell).kind != "State forces"]
-    if kind == 1:
-        return f"Government of {land}", ", ".join(others) or "Unidentified group"
-    if kind == 2:
-        attacked = [masker.actor(actor_of(cell).name, actor_of(cell).kind) for cell in both.attacked]
-        return ", ".join(attackers) or "Unidentified group", ", ".join(attacked) or "Unidentified group"
-    if any(actor_of(cell).kind == "State forces" for cell in both.attackers):
-        return f"Government of {land}", "Civilians"
-    return ", ".join(attackers) or "Unidentified group", "Civilians"
+def _armed(cells: tuple[Cell, ...]) -> tuple[Cell, ...]:
+    return tuple(cell for cell in cells if actor_of(cell).kind in ARMED)
 
 
-def _sources(entry: Entry, masker: Masker) -> Row:
+def _has_government(cells: tuple[Cell, ...]) -> bool:
+    return any(actor_of(cell).kind in GOVERNMENTS for cell in cells)
+
+
+def _ged_sides(kind: int, both: Sides) -> tuple[tuple[Cell, ...], tuple[Cell, ...], int]:
+    """Put the government's side first in state-based violence, the attackers elsewhere, and tell which side attacked."""
+    attackers, attacked = _armed(both.attackers), _armed(both.attacked)
+    own = [any(actor_of(cell).kind == "State forces" for cell in side) for side in (attackers, attacked)]
+    if kind == 1 and (own == [False, True] or not _has_government(attackers)):
+        return attacked, attackers, 1
+    return attackers, attacked, 0
+
+
+def _name(kind: int, side: tuple[Cell, ...], land: Country, masker: Masker, *, first_side: bool) -> tuple[str, Country | None]:
+    """Name a side, with its country where it is a government."""
+    if kind == 3 and not first_side:
+        return "Civilians", None
+    if kind != 2 and any(actor_of(cell).kind == "State forces" for cell in side):
+        return f"Government of {land.ucdp_name}", land
+    if kind == 1 and first_side:
+        home = home_of(side)
+        return f"Government of {home.ucdp_name if home else 'an unidentified country'}", home
+    return side_name(side, masker), None
+
+
+def _sources(entry: Entry, told: Sides, masker: Masker) -> Row:
+    denied = [allegation(cell, masker) for cell in told.attackers if cell.stance == "denied"]
     titles = [masker.text(title) for title in headlines(entry)]
     quoted = [f'"{",".join(cells)}"' for cells in zip(offices(entry), publication_days(entry), titles, strict=True)]
     return {
@@ -119,7 +150,7 @@ def _sources(entry: Entry, masker: Masker) -> Row:
         "source_office": ";".join(offices(entry)),
         "source_date": ";".join(publication_days(entry)),
         "source_headline": ";".join(titles),
-        "source_original": "; ".join(masker.text(speaker) for speaker in speakers(entry)),
+        "source_original": "; ".join([*(masker.text(speaker) for speaker in speakers(entry)), *denied]),
     }
 
 
@@ -139,21 +170,44 @@ def _place(entry: Entry, masker: Masker) -> Row:
     }
 
 
-def _deaths(entry: Entry, kind: int) -> Row:
-    counted = toll(entry, "killed") or Toll(0, 0, 0)
-    by = dict(counted.by)
-    state, militants, civilians = (by.get(group, 0) for group in ("state", "militants", "civilians"))
-    first, second = (state, militants) if kind == 1 else (militants, 0)
-    told = first + second + civilians
-    # The dead attackers that some reports leave out stand among the parts (consolidation adds them): UCDP counts everyone.
-    best = max(counted.best, told)
-    high = best if counted.high is None else max(counted.high, best)
+def _deaths(entry: Entry, kind: int, both: tuple[tuple[Cell, ...], tuple[Cell, ...]], attackers: int) -> Row:
+    counted = everyone(entry, "killed") or Toll(0, 0, 0)
+    lost = [0, 0]
+    for group in ("state", "militants"):
+        for side, dead in _shares(entry, group, [_groups(kind, number, cells) for number, cells in enumerate(both)], attackers):
+            lost[side] += dead
+    civilians = dict(counted.by).get("civilians", 0)
     return {
-        "deaths_a": first,
-        "deaths_b": second,
+        "deaths_a": lost[0],
+        "deaths_b": lost[1],
         "deaths_civilians": civilians,
-        "deaths_unknown": best - told,
-        "best": best,
-        "high": high,
-        "low": min(counted.low, best),
+        "deaths_unknown": counted.best - sum(lost) - civilians,
+        "best": counted.best,
+        "high": counted.best if counted.high is None else counted.high,
+        "low": counted.low,
     }
+
+
+def _shares(entry: Entry, group: str, groups: list[set[str]], attackers: int) -> Iterator[tuple[int, int]]:
+    """Divide the dead of one group between the sides, as pairs of side and number; whose men they were may stay open.
+
+    Where both sides are of the group, an attack tells more than a clash: the attackers counted on top of the victims are the
+    attackers', and the victims the other side's.
+    """
+    counted = toll(entry, "killed")
+    dead = dict(counted.by).get(group, 0) if counted else 0
+    holders = [side for side, found in enumerate(groups) if group in found]
+    if len(holders) == 1:
+        yield holders[0], dead
+    elif holders and counted and actors(entry, "perpetrator"):
+        own = min(dead, on_top(counted)) if group == "militants" else 0
+        yield attackers, own
+        if EVENT_TYPE_OF[text_of(entry, "sub_event_type")] != "Battles":
+            yield 1 - attackers, dead - own
+
+
+def _groups(kind: int, side: int, cells: tuple[Cell, ...]) -> set[str]:
+    """Tell which groups of a count a side's dead belong to; those of an unidentified armed side are militants."""
+    if kind == 3 and side == 1:
+        return set()
+    return {"state" if actor_of(cell).kind in GOVERNMENTS else "militants" for cell in _armed(cells)} or {"militants"}

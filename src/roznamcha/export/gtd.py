@@ -1,21 +1,24 @@
 """GTD's layout of 135 columns; what the codebook leaves to a coder's judgement stays blank.
 
-`nkill` and `nwound` hold attackers too, as GTD counts; figures that disagree are spelled out in `addnotes`. Protests, arrests
-and other developments are no attacks and are left out with the reason.
+`nkill` and `nwound` hold attackers too, as GTD counts, and their parts stay blank where no report tells them; figures that
+disagree are spelled out in `addnotes`. Protests, arrests and other developments are no attacks and are left out with the reason.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 
 from roznamcha.export.entry import (
+    GOVERNMENTS,
     Entry,
     LeftOut,
+    Numberer,
     Sides,
     When,
     actor_of,
     country,
-    number_of,
+    everyone,
     part,
     sides,
     text_of,
@@ -24,11 +27,12 @@ from roznamcha.export.entry import (
     where,
 )
 from roznamcha.export.names import Masker
+from roznamcha.export.parties import POLICE_WORDS
 from roznamcha.export.sources import citations
 from roznamcha.export.words import describe, range_words
 from roznamcha.model import Place
 from roznamcha.model.incident import Cell, Toll
-from roznamcha.model.values import Claimed, Count, Weapon
+from roznamcha.model.values import Claimed, Count, DateValue, Weapon
 from roznamcha.version import __version__
 
 Row = dict[str, object]
@@ -95,11 +99,16 @@ TARGET_TYPES = {
     **dict.fromkeys(("Civilians", "Protesters", "Rioters", "Property"), 14),
     "External/Other forces": 4,
 }
-POLICE_WORDS = ("police", "constable", "inspector", "cop", "levies")
+VEHICLE_BOMB = (15, "Vehicle")
+VEHICLE_WORDS = re.compile(
+    r"\b(?:s?vbieds?|(?:car|truck|van|lorry|bus|vehicle|motorcycle|motorbike|bike|bicycle|rickshaw|tanker|tractor|jeep|pickup)s?)\b",
+    re.IGNORECASE,
+)
 
 
 def rows(entries: Iterator[Entry], *, names: bool = False) -> Iterator[Row | LeftOut]:
     """Turn incidents into GTD rows, or say why an incident is none."""
+    numbers = Numberer(4)
     for entry in entries:
         if text_of(entry, "sub_event_type") not in ATTACK_TYPES:
             yield LeftOut(entry.incident.id, "not an attack")
@@ -108,14 +117,14 @@ def rows(entries: Iterator[Entry], *, names: bool = False) -> Iterator[Row | Lef
         elif country(entry) is None or not country(entry).gtd_code:  # type: ignore[union-attr]
             yield LeftOut(entry.incident.id, "no country is known")
         else:
-            yield _row(entry, Masker(entry, names=names))
+            yield _row(entry, numbers, Masker(entry, names=names))
 
 
-def _row(entry: Entry, masker: Masker) -> Row:
+def _row(entry: Entry, numbers: Numberer, masker: Masker) -> Row:
     both, sub_type = sides(entry), text_of(entry, "sub_event_type")
     code, words = ATTACK_TYPES[sub_type]
     return {
-        **_when(entry),
+        **_when(entry, numbers),
         **_where(entry, masker),
         "summary": describe(entry, masker),
         "crit1": 1 if text_of(entry, "scope") == "political" else "",
@@ -136,18 +145,24 @@ def _row(entry: Entry, masker: Masker) -> Row:
     }
 
 
-def _when(entry: Entry) -> Row:
+def _when(entry: Entry, numbers: Numberer) -> Row:
     days = when(entry)
     assert days is not None
     day = days.middle
     return {
-        "eventid": f"{day:%Y%m%d}{number_of(entry, 4):04d}",
+        "eventid": f"{day:%Y%m%d}{numbers.number(entry, str(day)):04d}",
         "iyear": day.year,
         "imonth": day.month,
         "iday": day.day,
         "approxdate": _range(days),
-        "extended": 0,
+        "extended": 1 if days.days and is_range(entry) else 0,
     }
+
+
+def is_range(entry: Entry) -> bool:
+    """Tell whether the reports give a first and a last day, and not one day less precisely."""
+    value = entry.incident.value_of("date")
+    return isinstance(value, DateValue) and "/" in (value.edtf or "")
 
 
 def _range(days: When) -> str:
@@ -229,25 +244,37 @@ def _claim(entry: Entry) -> Row:
 
 def _weapons(entry: Entry, masker: Masker) -> Row:
     used = [cell.value for cell in entry.incident.cells_of("weapon") if isinstance(cell.value, Weapon)]
-    types = list(dict.fromkeys(weapon.type for weapon in used)) or ["Unknown"]
+    vehicle_bomb = is_vehicle_bomb(used)
+    types = list(dict.fromkeys(weapon.type for weapon in used if not (vehicle_bomb and weapon.type == "Vehicle"))) or ["Unknown"]
     row: Row = {"weapdetail": "; ".join(masker.text(weapon.name) for weapon in used)}
     for number, kind in enumerate(types[:4], 1):
         row[f"weaptype{number}"], row[f"weaptype{number}_txt"] = WEAPON_TYPES[kind]
-        subtype = WEAPON_SUBTYPES.get(text_of(entry, "sub_event_type")) if kind == "Explosives" else None
-        if subtype:
+        subtype = VEHICLE_BOMB if vehicle_bomb else WEAPON_SUBTYPES.get(text_of(entry, "sub_event_type"))
+        if subtype and kind == "Explosives":
             row[f"weapsubtype{number}"], row[f"weapsubtype{number}_txt"] = subtype
     return row
 
 
+def is_vehicle_bomb(used: Iterable[Weapon]) -> bool:
+    """Tell whether a vehicle carried the bomb: GTD's type 10 is a vehicle without one, and its subtype 13 a bomb on the body.
+
+    >>> is_vehicle_bomb([Weapon("car bomb", "Explosives")]), is_vehicle_bomb([Weapon("suicide vest", "Explosives")])
+    (True, False)
+    """
+    types = {weapon.type for weapon in used}
+    return {"Explosives", "Vehicle"} <= types or any(VEHICLE_WORDS.search(w.name) for w in used if w.type == "Explosives")
+
+
 def _casualties(entry: Entry, both: Sides) -> Row:
-    killed, injured = toll(entry, "killed"), toll(entry, "injured")
+    killed, injured = everyone(entry, "killed"), everyone(entry, "injured")
+    own = "state" if any(actor_of(cell).kind in GOVERNMENTS for cell in both.attackers) else "militants"
     taken, arrested = toll(entry, "abducted"), toll(entry, "arrested")
     things = any(actor_of(cell).kind == "Property" for cell in both.attacked)
     return {
         "nkill": killed.best if killed else "",
-        "nkillter": part(entry, "killed", "militants"),
+        "nkillter": part(entry, "killed", own),
         "nwound": injured.best if injured else "",
-        "nwoundte": part(entry, "injured", "militants"),
+        "nwoundte": part(entry, "injured", own),
         "nperpcap": arrested.best if arrested else "",
         "property": 1 if things else "",
         "ishostkid": 1 if taken else 0,

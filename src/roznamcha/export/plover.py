@@ -11,7 +11,7 @@ import json
 from collections.abc import Iterator
 from typing import Any, TextIO
 
-from roznamcha.export.entry import Entry, LeftOut, actor_of, country, sides, text_of, toll, when, where
+from roznamcha.export.entry import Entry, LeftOut, actor_of, country, everyone, sides, text_of, when, where
 from roznamcha.export.names import Masker
 from roznamcha.export.sources import headlines, office
 from roznamcha.export.words import describe
@@ -100,7 +100,7 @@ def _record(entry: Entry, masker: Masker) -> dict[str, Any]:
         "event_scale": scale,
         "event_loc": _place(entry, masker),
         "event_text": [masker.text(report.anchor.text) for report in entry.reports],
-        "size": {key: value.best for key, field in _SIZES.items() if (value := toll(entry, field))},
+        "size": {key: value.best for key, field in _SIZES.items() if (value := everyone(entry, field))},
         "cite_info": _citations(entry, masker),
         "coder": f"Roznamcha {__version__}",
         "comment": describe(entry, masker),

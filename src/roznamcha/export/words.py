@@ -6,7 +6,7 @@ speaker travel with the value into every export).
 
 from __future__ import annotations
 
-from roznamcha.export.entry import Entry, Sides, actor_of, sides, text_of, toll, when
+from roznamcha.export.entry import Entry, Sides, actor_of, on_top, sides, text_of, toll, when
 from roznamcha.export.names import Masker
 from roznamcha.model.incident import Cell, Toll
 from roznamcha.model.values import Claimed
@@ -65,7 +65,10 @@ def _who(both: Sides, masker: Masker) -> str:
 
 
 def _count(word: str, counted: Toll | None) -> str:
-    return f"{word.capitalize()}: {range_words(counted)}." if counted else ""
+    if not counted:
+        return ""
+    more = on_top(counted)
+    return f"{word.capitalize()}: {range_words(counted)}{f', and {more} of the attackers' if more else ''}."
 
 
 def _claim(entry: Entry, masker: Masker) -> str:
