@@ -10,27 +10,33 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
+from itertools import combinations
 from typing import Any
 
 from roznamcha.clean.duplicates import candidate_pairs, containment, signature
 from roznamcha.errors import RegisterError
 from roznamcha.export.entry import Entry
 from roznamcha.export.private import private_names_by_document
-from roznamcha.link.consolidate import DEFAULT_RULE, consolidate
+from roznamcha.link.block import day_order
+from roznamcha.link.consolidate import DEFAULT_RULE, RULES, consolidate
 from roznamcha.link.consolidate import Told as Heard
 from roznamcha.link.decisions import LinkDecision, Obligations, replay
+from roznamcha.link.explain import Reckoning, Verdict, judge_groups, reckon, say_decided
 from roznamcha.link.facts import Facts, body_of, from_reports
 from roznamcha.link.furniture import common_lines
-from roznamcha.link.linker import LinkOptions, link_facts
+from roznamcha.link.linker import COMPARED_IN_FULL, LinkOptions, link_and_count, link_facts
 from roznamcha.link.profile import Corpus
-from roznamcha.link.score import compare, default_weights
+from roznamcha.link.score import default_weights
 from roznamcha.model import Document, Record, Report, Source
 from roznamcha.model.incident import Incident
 from roznamcha.register import Register
+from roznamcha.register.counts import StoryCounts, write_story_counts
 from roznamcha.register.decisions import Decision, decisions_in_force, read_decisions
 from roznamcha.register.incidents import (
     Standing,
     forget_incidents,
+    homes_of,
     incident_line,
     list_lines,
     members,
@@ -50,10 +56,13 @@ from roznamcha.register.reading import (
     read_source,
 )
 from roznamcha.register.review import Judged, by_target, judge, standing_report, state_of
+from roznamcha.register.verify import DAMAGE
 
 LINK_KINDS = ("merge", "split", "unlink")
 SAME_TEXT = 0.8
 """Share of the shorter body's runs of words that must stand in the longer for the two to speak with one voice."""
+LINE = "line"
+"""The kind under which the lines that many documents share are kept."""
 FEWEST_RUNS = 20
 """A shorter text (a teaser, a paywall's two lines) is too little to call two documents copies."""
 
@@ -91,9 +100,10 @@ def link_register(register: Register, *, anew: bool = False) -> Linked:
     if not anew and not unlinked_reports(register):
         refresh_incidents(register, without_line(register))
         return Linked(0, len(before))
-    facts, voices = all_facts(register)
+    facts, voices, furniture = all_facts(register)
     options = LinkOptions(obligations=obligations_of(register), existing=[sorted(reports) for reports in before.values()])
-    clusters = [tuple(sorted(found)) for found in link_facts(facts, options)]
+    linked, corpus = link_and_count(facts, options)
+    clusters = [tuple(sorted(found)) for found in linked]
     after = {incident_id(found): found for found in clusters}
     with register.transaction() as db:
         forget_incidents(db, [name for name in members(register) if name not in after])
@@ -101,6 +111,7 @@ def link_register(register: Register, *, anew: bool = False) -> Linked:
         changed = [name for name, found in after.items() if name in stale or set(found) != set(before.get(name, ()))]
         for name in changed:
             write_members(db, name, {report: voices[report] for report in after[name]})
+        write_story_counts(db, (*corpus.counts(), *((LINE, line, 1) for line in sorted(furniture))))
     refresh_incidents(register, changed)
     known = {report for reports in before.values() for report in reports}
     return Linked(sum(report not in known for found in clusters for report in found), len(after))
@@ -121,15 +132,27 @@ def refresh_incidents(register: Register, names: Iterable[str]) -> None:
 
 
 def check_lines(register: Register) -> Iterator[tuple[str, bool]]:
-    """Derive every incident anew and tell whether its line is still what claims, decisions and rule give."""
-    decisions = decisions_in_force(register)
+    """Derive every incident anew and tell whether its line is still what claims, decisions and rule give.
+
+    A line of which no report tells does not hold, nor does one whose reports cannot be read.
+    """
     stored = {str(line["id"]): line for line in list_lines(register)}
     reckoned = {row[0] for row in register.db.execute("SELECT name FROM pragma_table_xinfo('incidents') WHERE hidden")}
-    for name in members(register):
-        told = read_told(register, name, decisions)
-        fresh = incident_line(_consolidate(name, told, DEFAULT_RULE), _standing(told, decisions))
+    found = members(register)
+    try:
+        decisions = decisions_in_force(register)
+    except RegisterError:  # `verify_register` names the damage
+        decisions = []
+    for name in sorted(found.keys() | stored.keys()):
         line = stored.get(name, {})
-        yield name, bool(line) and all(line[key] == fresh.get(key) for key in line.keys() - reckoned - {"row"})
+        try:
+            told = read_told(register, name, decisions)
+            fresh = incident_line(_consolidate(name, told, DEFAULT_RULE), _standing(told, decisions))
+        except DAMAGE:
+            yield name, False
+        else:
+            same = all(line[key] == fresh.get(key) for key in line.keys() - reckoned - {"row"})
+            yield name, same and name in found and name in stored
 
 
 def groups_of(register: Register, reports: Iterable[str]) -> list[list[str]]:
@@ -173,17 +196,26 @@ def derive_incident(
 ) -> tuple[Incident, list[Told]]:
     """Derive one incident by a rule, with the reports behind it, oldest first.
 
-    Raises RegisterError when there is no such incident.
+    `name` is its id or any that leads to it (`register.incidents.homes_of`). Raises RegisterError when there is no such incident.
     """
+    name = _home(register, name)
     told = read_told(register, name, decisions_in_force(register))
     return _consolidate(name, told, rule, as_of), told
+
+
+def derive_by_rules(register: Register, names: Iterable[str]) -> Iterator[dict[str, Incident]]:
+    """Derive each of some incidents by every rule, reading its reports once."""
+    decisions = decisions_in_force(register)
+    for name in names:
+        told = read_told(register, name, decisions)
+        yield {rule: _consolidate(name, told, rule) for rule in RULES}
 
 
 def preview_merge(register: Register, names: Sequence[str]) -> Entry:
     """Derive what several incidents would be as one, without deciding anything."""
     decisions = decisions_in_force(register)
     told = [item for name in names for item in read_told(register, name, decisions)]
-    return _entry(min(names), told, decisions, DEFAULT_RULE)
+    return _entry(incident_id(item.report_id for item in told), told, decisions, DEFAULT_RULE)
 
 
 def preview_part(register: Register, name: str, reports: Sequence[str]) -> Entry:
@@ -229,6 +261,13 @@ def standing_records(register: Register) -> Iterator[tuple[Record, Source]]:
         yield Record(document, standing, tuple(read_figures(register, name))), read_source(register, name)
 
 
+def _home(register: Register, name: str) -> str:
+    homes = homes_of(register, name)
+    if len(homes) != 1:
+        raise RegisterError(f"several incidents have ids that begin with {name}" if homes else f"there is no incident {name}")
+    return homes[0]
+
+
 def read_told(register: Register, name: str, decisions: Sequence[Decision]) -> list[Told]:
     """Read the reports of one incident, oldest first; raise RegisterError when there is no such incident."""
     voices = members_of(register, name)
@@ -271,8 +310,8 @@ def _standing(told: Sequence[Told], decisions: Sequence[Decision]) -> Standing:
     )
 
 
-def all_facts(register: Register) -> tuple[list[Facts], dict[str, str]]:
-    """Read every report as facts under its id in the register, with the voice of each.
+def all_facts(register: Register) -> tuple[list[Facts], dict[str, str], frozenset[str]]:
+    """Read every report as facts under its id in the register, with the voice of each, and the lines that many documents share.
 
     Only documents that tell of an incident are read: in a news stream they are one in twenty.
     """
@@ -290,7 +329,7 @@ def all_facts(register: Register) -> tuple[list[Facts], dict[str, str]]:
         rows = from_reports([report for _, report in reports], document, voice, furniture)
         facts += [replace(row, id=report_id) for row, (report_id, _) in zip(rows, reports, strict=True)]
         voices |= {report_id: voice for report_id, _ in reports}
-    return facts, voices
+    return facts, voices, furniture
 
 
 def voices_of(documents: Iterable[Document], furniture: Container[str] = ()) -> dict[str, str]:
@@ -317,42 +356,55 @@ def _root(voice: Mapping[str, str], name: str) -> str:
 
 
 def explain_links(register: Register, reports: Sequence[str]) -> list[dict[str, Any]]:
-    """Reckon for each report of an incident why it stands with the first: every feature's finding and worth, from the prior."""
-    rows = [_facts_of(register, report) for report in reports]
-    corpus, weights = Corpus(rows), default_weights()
-    links: list[dict[str, Any]] = []
-    for row in rows[1:]:
-        comparison = compare(rows[0], row, corpus, weights)
-        steps: list[dict[str, Any]] = [
-            {"name": "before any evidence", "score": comparison.prior, "reason": "two reports at random"}
-        ]
-        for part in comparison.parts:
-            if part.weight:
-                steps.append({"name": part.feature, "score": part.weight, "reason": part.finding.reason})
-        words = f"{_title(rows[0])} and {_title(row)}"
-        links.append({"first": rows[0].id, "second": row.id, "score": comparison.total, "steps": steps, "words": words})
-    return links
+    """Say for each report of an incident why it stands with the earliest: every feature's finding and worth, from the prior."""
+    return [_waterfall(found) for found in explain(register, reports)[0]]
 
 
-def _headline(document: Document) -> str:
-    return document.title.value if document.title else document.id
+def explain(register: Register, reports: Sequence[str], others: Sequence[str] = ()) -> tuple[list[Reckoning], Verdict | None]:
+    """Reckon why reports stand with the earliest of them, or each of them with each of `others`, as the last linking counted.
+
+    The verdict is on all the pairs within the reports, or between both groups; it is None when there is no pair.
+    """
+    furniture = StoryCounts(register, LINE)
+    rows = sorted((_facts_of(register, report, furniture) for report in reports), key=day_order)
+    others_rows = [_facts_of(register, report, furniture) for report in others]
+    shown = [(one, other) for one in rows for other in others_rows] if others else [(rows[0], row) for row in rows[1:]]
+    within = combinations(rows[1:], 2) if not others and len(rows) <= COMPARED_IN_FULL else ()
+    corpus, weights = Corpus.counted(partial(StoryCounts, register)), default_weights()
+    obligations, log = obligations_of(register), _about_links(decisions_in_force(register))
+    reckonings = []
+    for pair in (*shown, *within):
+        ids = frozenset(facts.id for facts in pair)
+        linked = len({tuple(homes_of(register, name) or [name]) for name in ids}) == 1
+        reckonings.append(reckon(pair, corpus, weights, linked=linked, decided=say_decided(obligations, log, ids)))
+    return reckonings[: len(shown)], judge_groups(reckonings, weights) if reckonings else None
 
 
-def _title(facts: Facts) -> str:
-    return facts.title or facts.publisher or facts.id
+def _waterfall(found: Reckoning) -> dict[str, Any]:
+    comparison = found.comparison
+    parts = [
+        {"name": part.feature, "score": part.weight, "reason": part.finding.reason} for part in comparison.parts if part.weight
+    ]
+    start = {"name": "before any evidence", "score": comparison.prior, "reason": "two reports at random"}
+    names = {"first": comparison.first, "second": comparison.second, "words": " and ".join(found.words)}
+    return names | {"score": comparison.total, "steps": [start, *parts]}
 
 
-def _facts_of(register: Register, report_id: str) -> Facts:
+def _facts_of(register: Register, report_id: str, furniture: Container[str] = ()) -> Facts:
     report = read_report(register, report_id)
     document = read_document(register, report.document_id)
     reports = read_reports(register, document.id)
-    rows = from_reports([report for _, report in reports], document)
+    rows = from_reports([report for _, report in reports], document, None, furniture)
     return next(replace(row, id=report_id) for row, (name, _) in zip(rows, reports, strict=True) if name == report_id)
 
 
 def obligations_of(register: Register) -> Obligations:
     """Read what the decisions about links in force oblige linking to."""
-    return replay(
+    return replay(_about_links(read_decisions(register)))
+
+
+def _about_links(log: Iterable[Decision]) -> list[LinkDecision]:
+    return [
         LinkDecision(
             id=decision.id,
             kind=decision.kind,
@@ -363,6 +415,6 @@ def obligations_of(register: Register) -> Obligations:
             others=tuple(decision.payload.get("others", ())),
             undoes=decision.target if decision.kind == "undo" else None,
         )
-        for decision in read_decisions(register)
+        for decision in log
         if decision.kind in (*LINK_KINDS, "undo")
-    )
+    ]

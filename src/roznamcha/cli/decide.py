@@ -19,7 +19,9 @@ User = Annotated[str | None, typer.Option(help="Who decides; your login name oth
 
 def merge(
     register: File,
-    incidents: Annotated[list[str], typer.Argument(metavar="INCIDENT INCIDENT…", help="Numbers or ids.")],
+    incidents: Annotated[
+        list[str], typer.Argument(metavar="INCIDENT INCIDENT…", help="Numbers or ids; any of its reports' ids will do.")
+    ],
     reason: Reason = "",
     user: User = None,
 ) -> None:
@@ -36,12 +38,14 @@ def merge(
     with open_register(register) as opened:
         groups = [reports_of(opened, name) for name in incidents]
         reports = [report for group in groups for report in group]
+    if len(set(reports)) < len(reports):
+        raise SettingsError("the same incident is named twice")
     _decide(register, "merge", incidents[0], reports, [], user, reason)
 
 
 def split(
     register: File,
-    incident: Annotated[str, typer.Argument(metavar="INCIDENT", help="Number or id.")],
+    incident: Annotated[str, typer.Argument(metavar="INCIDENT", help="Number or id; any of its reports' ids will do.")],
     reports: Annotated[list[str], typer.Argument(metavar="REPORT…", help="Ids of the reports that tell of another act.")],
     reason: Reason = "",
     user: User = None,
@@ -55,7 +59,7 @@ def split(
 
 def unlink(
     register: File,
-    incident: Annotated[str, typer.Argument(metavar="INCIDENT", help="Number or id.")],
+    incident: Annotated[str, typer.Argument(metavar="INCIDENT", help="Number or id; any of its reports' ids will do.")],
     reports: Annotated[list[str], typer.Argument(metavar="REPORT…", help="Ids of the reports that do not belong there.")],
     reason: Reason = "",
     user: User = None,

@@ -1,84 +1,39 @@
-"""What the verbs about links and totals ask of a register: reports by name, pairs reckoned, incidents under every rule."""
+"""What the verbs about links and totals ask of a register: reports by name, incidents under every rule."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from roznamcha.derive import all_facts, derive_incident, obligations_of
+from roznamcha.coder.sentences import split_sentences
+from roznamcha.derive import derive_incident
 from roznamcha.errors import RegisterError
-from roznamcha.link.bars import barred
 from roznamcha.link.consolidate import RULES
 from roznamcha.link.consolidate.coverage import ReportedTotal
-from roznamcha.link.linker import LinkOptions, find_stories
-from roznamcha.link.profile import Corpus
-from roznamcha.link.score import Comparison, compare, default_weights
 from roznamcha.model.codebook import COUNTS
-from roznamcha.register.incidents import members, members_of
+from roznamcha.register.incidents import homes_of, members, members_of
 from roznamcha.register.queries import find_incident
 from roznamcha.register.reading import document_ids, read_document, read_figures
 from roznamcha.resolve.edtf import parse_edtf
 
 if TYPE_CHECKING:
-    from roznamcha.link.facts import Facts
-    from roznamcha.model import Document, Figure
+    from roznamcha.model import Document, Figure, Span
     from roznamcha.model.incident import Incident
     from roznamcha.register import Register
     from roznamcha.register.decisions import Decision
 
-AROUND = 200
-"""Characters on either side of a figure in which place names are looked for, within its line."""
-
-
-@dataclass(frozen=True, slots=True)
-class Reckoning:
-    """One pair of reports: the comparison, what bars it or was decided about it, and whether they stand in one incident.
-
-    `words` are the words that tell the act in each report.
-    """
-
-    comparison: Comparison
-    linked: bool
-    barred: str | None
-    decided: str | None
-    words: tuple[str, str]
-
 
 def reports_of(register: Register, name: str) -> list[str]:
-    """List the reports of an incident (number, id or its beginning), or the one report of that id."""
-    found = [row[0] for row in register.db.execute("SELECT id FROM reports WHERE id = ?", (name,))]
-    incident = members_of(register, name)
-    if found and len(incident) < 2:
-        return found
+    """List the reports of the incident that `find_incident` finds."""
     wanted = find_incident(register, name)
     return sorted(members_of(register, wanted)) or [wanted]
 
 
-def reckon_pairs(register: Register, pairs: Sequence[tuple[str, str]]) -> list[Reckoning]:
-    """Compare pairs of reports as linking compares them: among all reports of the register."""
-    if not pairs:
-        return []
-    facts, _ = all_facts(register)
-    by_id = {row.id: row for row in facts}
-    corpus, weights = Corpus(facts, find_stories(facts, LinkOptions())), default_weights()
-    home = {report: incident for incident, reports in members(register).items() for report in reports}
-    obligations = obligations_of(register)
-    reckonings = []
-    for first, second in pairs:
-        one, other = by_id[first], by_id[second]
-        together = any({first, second} <= group for group in obligations.together)
-        apart = obligations.keeps_apart(first, second)
-        reckonings.append(
-            Reckoning(
-                comparison=compare(one, other, corpus, weights),
-                linked=home.get(first, first) == home.get(second, second),
-                barred=barred(corpus.profile(one), corpus.profile(other)),
-                decided="they are one" if together else "they are two" if apart else None,
-                words=(_words(one), _words(other)),
-            )
-        )
-    return reckonings
+def reports_named(register: Register, name: str) -> list[str]:
+    """List the reports of an incident, or the one report of that id where it is not the incident's own id."""
+    own = homes_of(register, name) == [name]
+    report = register.db.execute("SELECT id FROM reports WHERE id = ?", (name,)).fetchone()
+    return [name] if report and not own else reports_of(register, name)
 
 
 def incidents_by_rule(register: Register, *, as_of: str | None = None) -> dict[str, list[Incident]]:
@@ -119,15 +74,15 @@ def find_decision(decisions: Sequence[Decision], beginning: str) -> Decision:
     return found[0]
 
 
-def _words(facts: Facts) -> str:
-    place = f"{facts.publisher or facts.document}, {facts.published or 'no date'}"
-    return f"{place}: {facts.anchor}"
+def sentence_of(text: str, span: Span) -> str:
+    """Give the sentence in which a span stands, from the first to the last where it reaches over several."""
+    start, end = text.rfind("\n", 0, span.start) + 1, text.find("\n", span.end)
+    around = split_sentences(text, start, len(text) if end < 0 else end)
+    own = [sentence for sentence in around if sentence.start < span.end and span.start < sentence.end] or [span]
+    return text[own[0].start : own[-1].end]
 
 
 def _total(figure: Figure, document: Document) -> ReportedTotal:
-    start = max(document.text.rfind("\n", 0, figure.quote.start) + 1, figure.quote.start - AROUND)
-    end = document.text.find("\n", figure.quote.end)
-    end = min(len(document.text) if end < 0 else end, figure.quote.end + AROUND)
     first, last = parse_edtf(figure.period) if figure.period else (None, None)
     said_by = figure.source.text if figure.source else document.publisher.value if document.publisher else document.name
     return ReportedTotal(
@@ -136,6 +91,6 @@ def _total(figure: Figure, document: Document) -> ReportedTotal:
         high=figure.high,
         first=str(first) if first else None,
         last=str(last) if last else None,
-        sentence=document.text[start:end],
+        sentence=sentence_of(document.text, figure.quote),
         source=said_by,
     )

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 def show(
     register: Annotated[Path, typer.Argument(metavar="REGISTER", help="The register to read.")],
     incident: Annotated[
-        str | None, typer.Argument(metavar="INCIDENT", help="Its number in the list, its id, or the beginning of its id.")
+        str | None,
+        typer.Argument(metavar="INCIDENT", help="Its number in the list, its id or one of its reports', or how one begins."),
     ] = None,
     figures: Annotated[bool, typer.Option("--figures", help="List the figures that belong to no single incident.")] = False,
     issues: Annotated[bool, typer.Option("--issues", help="List what could not be read.")] = False,
@@ -59,7 +60,7 @@ def _show_list(register: Register) -> None:
         Column("told in", width=36),
     )
     lines = list_incidents(register)
-    print_rows(lines, columns, [(str(number), *_cells(line)) for number, line in enumerate(lines, 1)])
+    print_rows(lines, columns, [(str(line["number"]), *_cells(line)) for line in lines])
     if is_terminal():
         rows = count_rows(register)
         typer.echo(

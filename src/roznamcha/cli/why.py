@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -10,7 +11,7 @@ import typer
 from roznamcha.cli.output import console, is_terminal, print_json
 
 if TYPE_CHECKING:
-    from roznamcha.cli.linked import Reckoning
+    from roznamcha.link.explain import Reckoning
 
 
 def why(
@@ -22,28 +23,32 @@ def why(
 ) -> None:
     """Show why reports stand in one incident or in two: every piece of evidence with its weight, from the prior to the score.
 
-    Scores are natural log odds: 0 is even, 2.3 ten to one. Piped, it prints one JSON object a pair of reports.
+    Scores are natural log odds: 0 is even, 2.3 ten to one. What decides is the mean over all pairs of the reports, a bar or a
+    decision: the verdict says which. Piped, it prints one JSON object a pair of reports.
 
     \b
     Examples:
       roznamcha why attacks.register 1
       roznamcha why attacks.register 1 2
     """
-    from roznamcha.cli.linked import reckon_pairs, reports_of
+    from roznamcha.cli.linked import reports_named
+    from roznamcha.derive import explain
     from roznamcha.register import open_register
 
     with open_register(register, read_only=True) as opened:
-        one = reports_of(opened, first)
-        other = reports_of(opened, second) if second else []
-        pairs = [(a, b) for a in one for b in other] if second else [(one[0], b) for b in one[1:]]
-        reckonings = reckon_pairs(opened, pairs)
-    if not reckonings:
+        one = reports_named(opened, first)
+        other = reports_named(opened, second) if second else []
+        reckonings, verdict = explain(opened, one, other)
+    if verdict is None:
         typer.echo("one report alone: there is nothing to compare", err=True)
+        return
+    if is_terminal():
+        console().print(f"{'one incident' if verdict.linked else 'two incidents'}: {verdict.because}\n", style="bold")
     for reckoning in sorted(reckonings, key=lambda found: -found.comparison.total):
         if is_terminal():
             _print_waterfall(reckoning)
         else:
-            print_json(_as_json(reckoning))
+            print_json(_as_json(reckoning) | {"verdict": asdict(verdict)})
 
 
 def _print_waterfall(reckoning: Reckoning) -> None:
@@ -63,9 +68,8 @@ def _print_waterfall(reckoning: Reckoning) -> None:
             score += part.weight
             table.add_row(part.feature, part.finding.reason, f"{part.weight:+.1f}", f"{score:+.1f}")
     out.print(table)
-    verdict = reckoning.barred or f"{comparison.probability:.0%} that both tell of one act, by these words alone"
-    decided = f"; decided: {reckoning.decided}" if reckoning.decided else ""
-    out.print(f"{'one incident' if reckoning.linked else 'two incidents'}: {verdict}{decided}\n")
+    alone = reckoning.barred or f"{comparison.probability:.0%} that both tell of one act, by these words alone"
+    out.print(f"this pair: {alone}" + (f"; decided: {reckoning.decided}" if reckoning.decided else "") + "\n")
 
 
 def _as_json(reckoning: Reckoning) -> dict[str, Any]:

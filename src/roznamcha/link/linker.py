@@ -44,13 +44,17 @@ class LinkOptions:
 
 def link_facts(facts: Iterable[Facts], options: LinkOptions | None = None) -> list[tuple[str, ...]]:
     """Sort facts into clusters of report ids; with `options.existing`, place only the reports that are in none of them."""
-    options = options or LinkOptions()
-    rows = list(facts)
+    return link_and_count(list(facts), options or LinkOptions())[0]
+
+
+def link_and_count(rows: list[Facts], options: LinkOptions) -> tuple[list[tuple[str, ...]], Corpus]:
+    """Link as `link_facts` does, and give also the corpus by which the pairs were scored last."""
     met = meet(rows, options)
     stories = _stories(rows, met, options)
     if len(stories) == len(set(stories.values())):
-        return _cluster(rows, met, options)
-    return _cluster(rows, _score_again(rows, met, Corpus(rows, stories), options), options)
+        return _cluster(rows, met, options), Corpus(rows)
+    corpus = Corpus(rows, stories)
+    return _cluster(rows, _score_again(rows, met, corpus, options), options), corpus
 
 
 def find_stories(rows: list[Facts], options: LinkOptions) -> dict[str, str]:

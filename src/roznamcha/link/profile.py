@@ -8,18 +8,20 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
 from roznamcha.link import words
 from roznamcha.link.facts import Facts
-from roznamcha.link.rarity import Rarity, background
+from roznamcha.link.rarity import Counts, Rarity, background
 
 PROFILES_KEPT: Final = 50_000
 COMMON_TITLE_TAIL: Final = 3
 """From how many documents on a part of a title is the site's own ("KSLA News 12") and no part of the headline."""
+TITLE: Final = "title"
+"""The kind of the counts of title parts."""
 
 Vector = Mapping[str, float]
 
@@ -66,7 +68,8 @@ class Corpus:
         self.actors = Rarity()
         self.days = Rarity()
         self.reports = 0
-        self._tails: Counter[str] = Counter()
+        self._own_tails: Counter[str] = Counter()
+        self._tails: Counts = self._own_tails
         self._profiles: dict[str, Profile] = {}
         self._count(reports, stories or {})
 
@@ -74,7 +77,7 @@ class Corpus:
         told: defaultdict[str, list[Facts]] = defaultdict(list)
         for facts in reports:
             told[stories.get(facts.id, facts.voice or facts.id)].append(facts)
-            self._tails.update({part.lower() for part in words.split_title(facts.title)[1:]})
+            self._own_tails.update({part.lower() for part in words.split_title(facts.title)[1:]})
         for story in told.values():
             self.reports += len(story)
             self.words.add(*(words.tokens(f"{facts.title} {facts.lead}") for facts in story))
@@ -84,6 +87,24 @@ class Corpus:
             self.actors.add(*(map(str.lower, facts.actors) for facts in story))
             for facts in story:
                 self.days.add([str(_ordinal(facts.published))])
+
+    @classmethod
+    def counted(cls, counts: Callable[[str], Counts]) -> Corpus:
+        """Stand for a corpus that was counted before; `counts` gives the counts of each kind that `counts` of that one named."""
+        corpus = cls(())
+        for kind, rarity in corpus._kinds().items():
+            rarity.count_by(counts(kind))
+        corpus._tails = counts(TITLE)
+        return corpus
+
+    def counts(self) -> Iterator[tuple[str, str, int]]:
+        """Give kind, term and number of stories of all that `compare` asks for and that several stories hold."""
+        for kind, rarity in self._kinds().items():
+            yield from ((kind, term, stories) for term, stories in rarity.counted())
+        yield from ((TITLE, part, stories) for part, stories in self._own_tails.items() if stories > 1)
+
+    def _kinds(self) -> dict[str, Rarity]:
+        return {"word": self.words, "name": self.names, "pair": self.pairs, "place": self.places, "actor": self.actors}
 
     def profile(self, facts: Facts) -> Profile:
         """Make a report ready for comparing, or give what was made of it before."""

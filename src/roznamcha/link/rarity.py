@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from importlib.resources import files
-from typing import Final
+from typing import Final, Protocol
 
 PRIOR_DOCUMENTS: Final = 300
 """How many documents the background table counts for: with fewer own documents it leads, with more they do."""
@@ -21,12 +21,20 @@ UNSEEN_SHARE: Final = 1 / 3000
 """The share of documents that a word outside the table is taken to have."""
 
 
+class Counts(Protocol):
+    """Numbers of stories by term, wherever they are kept; a `Counter` is one."""
+
+    def __getitem__(self, term: str, /) -> int:
+        """Give the number of stories that hold the term."""
+
+
 class Rarity:
     """Count in how many stories (a document, or several that belong together) each term stands, and weigh terms by it."""
 
     def __init__(self, background: Mapping[str, float] | None = None) -> None:
         self.stories = 0
-        self._counts: Counter[str] = Counter()
+        self._own: Counter[str] = Counter()
+        self._counts: Counts = self._own
         self._once: set[str] = set()
         self._shared: set[str] = set()
         self._background = background or {}
@@ -41,8 +49,18 @@ class Rarity:
             self._shared |= terms & self._once
             self._once |= terms
             told |= terms
-        self._counts.update(told)
+        self._own.update(told)
         self._weights.clear()
+
+    def count_by(self, counts: Counts) -> None:
+        """Weigh by counts that were taken before; the term "" is their number of stories."""
+        self.stories, self._counts = counts[""], counts
+        self._weights.clear()
+
+    def counted(self) -> Iterator[tuple[str, int]]:
+        """Give the number of all stories under "", and the terms that several stories hold with theirs."""
+        yield "", self.stories
+        yield from ((term, stories) for term, stories in self._own.items() if stories > 1)
 
     def can_be_shared(self, term: str) -> bool:
         """Tell whether two documents at least hold the term."""

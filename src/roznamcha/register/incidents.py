@@ -48,8 +48,13 @@ def write_members(db: sqlite3.Connection, incident_id: str, voices: Mapping[str,
 
 
 def forget_incidents(db: sqlite3.Connection, incident_ids: Iterable[str]) -> None:
-    """Take incidents that no longer exist out of the lists; their reports stay."""
+    """Take incidents that no longer exist out of the lists; their reports stay, and their ids lead to them."""
     for incident_id in incident_ids:
+        db.execute(
+            "INSERT OR REPLACE INTO former_incidents SELECT incident, min(report) FROM incident_reports WHERE incident = ?1"
+            " AND NOT EXISTS (SELECT 1 FROM reports WHERE id = ?1) GROUP BY incident",
+            (incident_id,),
+        )
         db.execute("DELETE FROM incidents WHERE id = ?", (incident_id,))
         db.execute("DELETE FROM incident_reports WHERE incident = ?", (incident_id,))
 
@@ -64,10 +69,31 @@ def members(register: Register) -> dict[str, dict[str, str]]:
     return found
 
 
-def members_of(register: Register, incident_id: str) -> dict[str, str]:
-    """Read one incident's reports with their voices; empty when there is no such incident."""
-    rows = register.db.execute("SELECT report, voice FROM incident_reports WHERE incident = ? ORDER BY report", (incident_id,))
-    return dict(rows.fetchall())
+def members_of(register: Register, wanted: str) -> dict[str, str]:
+    """Read the reports, with their voices, of the incident that an id leads to; empty when there is no such incident."""
+    homes = homes_of(register, wanted)
+    query = "SELECT report, voice FROM incident_reports WHERE incident = ? ORDER BY report"
+    return dict(register.db.execute(query, homes).fetchall()) if len(homes) == 1 else {}
+
+
+def homes_of(register: Register, wanted: str) -> list[str]:
+    """List the incidents that an id, or the beginning of one, may mean: one, none, or several of which none is meant.
+
+    An incident's id is that of the first of its reports, so that it changes when a report is added that comes before. All its
+    reports' ids lead to it, and with them every id that it had. A beginning means an incident's own id where one fits.
+    """
+    if not wanted:
+        return []
+    beginning = (wanted, wanted + "\U0010ffff")
+    for query, values in (
+        ("SELECT incident FROM incident_reports WHERE report = ?", (wanted,)),
+        ("SELECT incident FROM incident_reports JOIN former_incidents USING (report) WHERE id = ?", (wanted,)),
+        ("SELECT DISTINCT incident FROM incident_reports WHERE incident BETWEEN ? AND ?", beginning),
+        ("SELECT DISTINCT incident FROM incident_reports WHERE report BETWEEN ? AND ?", beginning),
+    ):
+        if found := [row[0] for row in register.db.execute(query, values)]:
+            return sorted(found)
+    return []
 
 
 def unlinked_reports(register: Register) -> list[str]:

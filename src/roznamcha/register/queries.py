@@ -14,7 +14,7 @@ from typing import Any
 from roznamcha.errors import RegisterError
 from roznamcha.model import Claim, Document, Report
 from roznamcha.model.incident import Cell, Incident
-from roznamcha.register.incidents import Standing, incident_line, list_lines, members_of, unlinked_reports
+from roznamcha.register.incidents import Standing, homes_of, incident_line, list_lines, members_of, unlinked_reports
 from roznamcha.register.reading import read_claims, read_document, read_report
 from roznamcha.register.store import Register
 
@@ -32,9 +32,13 @@ class Evidence:
 
 
 def list_incidents(register: Register) -> list[dict[str, Any]]:
-    """List the incidents as the lines of table `incidents`, by date, those without one last; the order is the numbering."""
+    """List the incidents as the lines of table `incidents`, by date, those without one last.
+
+    `number` is the place in this order, by which `find_incident` knows them.
+    """
     alone = (_line_of_report(register, report_id) for report_id in unlinked_reports(register))
-    return sorted([*list_lines(register), *alone], key=_by_date)
+    lines = sorted([*list_lines(register), *alone], key=_by_date)
+    return [{"number": number} | {name: line[name] for name in line if name != "row"} for number, line in enumerate(lines, 1)]
 
 
 def _by_date(line: dict[str, Any]) -> tuple[bool, bool, str, str]:
@@ -58,23 +62,17 @@ def _line_of_report(register: Register, report_id: str) -> dict[str, Any]:
 
 
 def find_incident(register: Register, wanted: str) -> str:
-    """Find an incident by its id, the beginning of its id, or its number in the list.
+    """Find an incident by its number in the list, its id or that of any of its reports, or the beginning of one.
 
     Raises RegisterError when none fits, or several.
     """
     if wanted.isdecimal() and len(wanted) < 8:
         return _by_number(register, int(wanted))
-    ids = sorted(
-        {*_ids(register, "incidents", wanted), *set(_ids(register, "reports", wanted)).intersection(unlinked_reports(register))}
-    )
-    if len(ids) != 1 and wanted not in ids:
+    alone = (name for name in unlinked_reports(register) if wanted and name.startswith(wanted))
+    ids = [*homes_of(register, wanted), *alone]
+    if len(ids) != 1:
         raise RegisterError(f"{'several incidents begin' if ids else 'no incident begins'} with {wanted!r}; list them with: show")
-    return wanted if wanted in ids else ids[0]
-
-
-def _ids(register: Register, table: str, beginning: str) -> list[str]:
-    query = f"SELECT id FROM {table} WHERE substr(id, 1, ?) = ?"
-    return [row[0] for row in register.db.execute(query, (len(beginning), beginning))]
+    return ids[0]
 
 
 def _by_number(register: Register, number: int) -> str:

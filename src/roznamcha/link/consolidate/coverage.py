@@ -18,7 +18,7 @@ from roznamcha.model.values import DateValue, PlaceValue
 class ReportedTotal:
     """A total that a document tells: how many of `what` from `first` to `last` (ISO days, None when open or not told).
 
-    `sentence` holds the words around it, in which place names are looked for; `source` says whose total it is.
+    `sentence` is the sentence that tells it, in which alone place names are looked for; `source` says whose total it is.
     """
 
     what: str
