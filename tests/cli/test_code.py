@@ -143,3 +143,51 @@ def test_interrupting_says_so_in_one_line_and_keeps_what_is_done(tmp_path, run, 
     assert len(err.splitlines()) == 1
     assert "interrupted" in err
     assert run("verify", register).code == 0
+
+
+def test_target_that_is_a_source_is_refused_in_one_line_and_the_source_stays(run, articles, tmp_path):
+    source = tmp_path / "src.txt"
+    before = (articles / "quetta.txt").read_bytes()
+    source.write_bytes(before)
+    (tmp_path / "same.txt").symlink_to(source)
+    for arguments in (
+        ("--records", source),
+        ("--records", tmp_path / "same.txt"),
+        ("--register", source),
+        ("--register", tmp_path / "r", "--records", tmp_path / "r"),
+    ):
+        ran = run("code", source, *arguments)
+        assert (ran.code, len(ran.err.splitlines())) == (2, 1)
+        assert source.read_bytes() == before
+    ran = run("code", tmp_path, "--records", source)
+    assert (ran.code, len(ran.err.splitlines())) == (2, 1), "an article inside the folder that is read is no target either"
+    assert source.read_bytes() == before
+
+
+def test_outputs_inside_the_folder_that_is_read_are_no_sources(run, articles, tmp_path, monkeypatch):
+    (tmp_path / "quetta.txt").write_bytes((articles / "quetta.txt").read_bytes())
+    monkeypatch.chdir(tmp_path)
+    ran = run("actors", "add", "pk-misaal", "--name", "Lashkar-e-Misaal", "--kind", "Rebel group", "--country", "PK")
+    assert ran.code == 0
+    written = set()
+    for _ in range(2):
+        ran = run("code", ".", "--records", "out.jsonl", "--register", "a.register")
+        assert (ran.code, ran.err) == (0, "")
+        assert lines(ran.out)[0]["documents"] == 1
+        written.add((tmp_path / "out.jsonl").read_text(encoding="utf-8"))
+    assert len(written) == 1
+
+
+def test_coder_knows_the_actors_that_were_added_in_this_folder(run, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("ROZNAMCHA_ACTORS", raising=False)
+    (tmp_path / "a.txt").write_text("Fighters of the Lashkar-e-Misaal shot dead two policemen in Quetta.", encoding="utf-8")
+
+    def named():
+        run("code", "a.txt", "--register", "a.register")
+        (incident,) = lines(run("show", "a.register").out)
+        return [line for line in lines(run("show", "a.register", incident["id"]).out) if "pk-misaal" in json.dumps(line)]
+
+    assert named() == []
+    run("actors", "add", "pk-misaal", "--name", "Lashkar-e-Misaal", "--kind", "Rebel group", "--country", "PK")
+    assert named()
