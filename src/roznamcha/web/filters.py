@@ -1,7 +1,8 @@
 """The filter that lives in the URL: one reading of the query string for table, map, timeline, figures and exports.
 
 Every page that shows a selection of incidents reads the same names, so that a link to a filtered table, its map and its plot
-differ in the path alone. Unknown names are ignored; a value that cannot be used selects nothing rather than everything.
+differ in the path alone. Unknown names are ignored; a value that cannot be read selects nothing rather than everything, and
+the page names it.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import re
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -42,18 +44,31 @@ _WORDS = (
     " WHERE words MATCH ?))"
 )
 """An incident is found by the words of its own line and by those of every document that tells of it."""
-_DAY = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
+_DAY = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
+_WHOLE = re.compile(r"[0-9]{1,9}")
+_SHARE = re.compile(r"0|1|[01]?\.[0-9]+|[01]\.")
+_WRITTEN = {
+    "from": "2014, 2014-02 or 2014-02-13",
+    "to": "2014, 2014-02 or 2014-02-13",
+    "min_killed": "a whole number such as 10",
+    "min_confidence": "a number from 0 to 1 such as 0.8",
+    "max_confidence": "a number from 0 to 1 such as 0.8",
+    "dated": "yes or no",
+    "located": "yes or no",
+}
+"""How the values that can be misspelt are written."""
 _CONTAINED = {"actor": "perpetrators", "target": "targets", "publisher": "publishers", "weapon": "weapons"}
 
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """A selection of incidents: SQL condition and values, with the query string it was read from."""
+    """A selection of incidents: SQL condition and values, the query string it was read from, and what in it has no meaning."""
 
     where: str
     values: tuple[object, ...]
     given: tuple[tuple[str, str], ...]
     sort: str = "-date"
+    unreadable: tuple[str, ...] = ()
 
     @property
     def order(self) -> str:
@@ -82,12 +97,31 @@ def read_filter(query: Mapping[str, str]) -> Filter:
     """
     conditions: list[tuple[str, tuple[object, ...]]] = []
     given = {name: value.strip() for name, value in query.items() if value.strip() and name != "page"}
+    unreadable = [(name, value) for name, value in given.items() if not _readable(name, value)]
     for name, value in given.items():
-        conditions += _condition(name, value)
+        conditions += [("0", ())] if (name, value) in unreadable else _condition(name, value)
     sort = given.get("sort", "-date")
     where = " AND ".join(condition for condition, _ in conditions) or "1"
     values = tuple(value for _, some in conditions for value in some)
-    return Filter(where, values, tuple(sorted(given.items())), sort if sort in SORTS else "-date")
+    words = tuple(f"{name}={value[:40]}: it is written {_WRITTEN[name]}" for name, value in unreadable)
+    return Filter(where, values, tuple(sorted(given.items())), sort if sort in SORTS else "-date", words)
+
+
+def _readable(name: str, value: str) -> bool:
+    if name in ("from", "to"):
+        return _is_day(value)
+    if name in ("min_confidence", "max_confidence"):
+        return _SHARE.fullmatch(value) is not None and float(value) <= 1
+    if name == "min_killed":
+        return _WHOLE.fullmatch(value) is not None
+    return name not in ("dated", "located") or value in ("yes", "no")
+
+
+def _is_day(value: str) -> bool:
+    try:
+        return _DAY.fullmatch(value) is not None and date.fromisoformat(value + "-01-01"[len(value) - 4 :]) is not None
+    except ValueError:
+        return False
 
 
 def _condition(name: str, value: str) -> Iterable[tuple[str, tuple[object, ...]]]:
@@ -101,21 +135,19 @@ def _condition(name: str, value: str) -> Iterable[tuple[str, tuple[object, ...]]
         yield _WORDS, (match_words(value), match_words(value))
     elif name == "place":
         yield "place LIKE ? ESCAPE '!'", (f"%{_escaped(value)}%",)
-    elif name == "min_killed" and value.isdecimal():
+    elif name == "min_killed":
         yield "killed_best >= ?", (int(value),)
     elif name == "min_confidence":
-        yield "confidence >= ?", (_number(value),)
+        yield "confidence >= ?", (float(value),)
     elif name == "max_confidence":
-        yield "confidence <= ?", (_number(value),)
-    elif name == "dated" and value in ("no", "yes"):
+        yield "confidence <= ?", (float(value),)
+    elif name == "dated":
         yield f"earliest IS {'NOT ' if value == 'yes' else ''}NULL", ()
-    elif name == "located" and value in ("no", "yes"):
+    elif name == "located":
         yield f"latitude IS {'NOT ' if value == 'yes' else ''}NULL", ()
 
 
 def _day_condition(name: str, value: str) -> tuple[str, tuple[object, ...]]:
-    if not _DAY.fullmatch(value):
-        return "0", ()
     if name == "from":
         return "latest >= ?", ((value + "-01-01")[:10] if len(value) == 4 else (value + "-01")[:10],)
     return "earliest <= ?", ((value + "-12-31")[:10] if len(value) == 4 else (value + "-31")[:10],)
@@ -123,13 +155,6 @@ def _day_condition(name: str, value: str) -> tuple[str, tuple[object, ...]]:
 
 def _escaped(value: str) -> str:
     return re.sub(r"([!%_])", r"!\1", value)
-
-
-def _number(value: str) -> float:
-    try:
-        return float(value)
-    except ValueError:
-        return -1.0
 
 
 def match_words(value: str) -> str:

@@ -16,9 +16,31 @@ from roznamcha.errors import RegisterError
 from roznamcha.version import __version__
 from roznamcha.web.files import marked
 from roznamcha.web.labels import country, label
-from roznamcha.web.said import COOKIE, read_said
+from roznamcha.web.said import COOKIE, read_said, typed_again
 
 TEMPLATES = Path(__file__).parent / "templates"
+SECTIONS = (
+    ("/incidents", "Register", ("/incidents", "/merge", "/split")),
+    ("/review", "Review", ("/review", "/agreement")),
+    ("/map", "Map", ("/map",)),
+    ("/figures", "Figures", ("/figures",)),
+    ("/sources", "Sources", ("/sources", "/documents")),
+    ("/decisions", "Log", ("/decisions",)),
+)
+"""The parts of the application: address, name, and with what the addresses of its pages begin."""
+SUBSECTIONS = (
+    (
+        ("/review", "/agreement", "/decisions"),
+        (
+            ("/review", "Queue"),
+            ("/review?second=yes", "Second reading"),
+            ("/agreement", "Agreement"),
+            ("/decisions", "Log"),
+        ),
+    ),
+    (("/sources", "/documents"), (("/sources", "Publishers"), ("/documents", "All documents"))),
+)
+"""The pages within a part, shown on all of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +60,8 @@ class Renderer:
         self.templates = Environment(
             loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
         )
-        self.templates.globals |= {"version": __version__, "file": marked}
+        self.templates.globals |= {"version": __version__, "file": marked, "sections": SECTIONS, "subsections": SUBSECTIONS}
+        self.templates.globals["typed_again"] = typed_again
         self.templates.filters |= {"label": label, "country": country}
 
     def html(self, page: Page, request: Request, *, status: int = 200) -> Response:

@@ -72,6 +72,12 @@ def read_said(request: Request) -> Said | None:
         return None
 
 
+def typed_again(said: Said | None) -> Mapping[str, str]:
+    """Give the fields of a refused form for a value to add, so that it comes back as it was; all empty otherwise."""
+    form = said.form if said and said.refused and said.form and not said.form.get("claim") else {}
+    return {name: form.get(name, "") for name in KEPT}
+
+
 def done_words(register: Register, decisions: Sequence[Decision]) -> str:
     """Say in a few words what an action decided.
 

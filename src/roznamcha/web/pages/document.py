@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import asdict
 from typing import Any
 
@@ -24,11 +25,13 @@ from roznamcha.web.render import Page
 def document(register: Register, request: Request) -> Page:
     """Show one document with all that was read from it."""
     shown = read_document(register, request.path_params["id"])
-    about = by_target(decisions_in_force(register))
+    told = [(report_id, report, read_claims(register, report_id)) for report_id, report in read_reports(register, shown.id)]
+    targets = [name for report_id, _, claims in told for name in (report_id, *(claim_id for claim_id, _ in claims))]
+    about = by_target(decisions_in_force(register, targets))
     reports = []
     marked = []
-    for report_id, report in read_reports(register, shown.id):
-        judged = judge(report_id, read_claims(register, report_id), about, shown.text)
+    for report_id, report, claims in told:
+        judged = judge(report_id, claims, about, shown.text)
         reports.append(_report(register, report_id, report.anchor.text, judged))
         marked += [
             (item.id, claim.field, span)
@@ -40,6 +43,7 @@ def document(register: Register, request: Request) -> Page:
         marked.append((report_id, "anchor", report.anchor))
     data = {
         "document": _facts(shown),
+        "language": _language(shown),
         "parts": [asdict(part) for part in parts(shown, marked)],
         "reports": reports,
         "figures": [asdict(figure) for figure in read_figures(register, shown.id)],
@@ -49,6 +53,12 @@ def document(register: Register, request: Request) -> Page:
     }
     extra = {"fields": FIELDS, "anchors": [line["id"] for line in reports]}  # an anchor is marked but tells no value
     return Page("document.html", shown.title.value if shown.title else shown.name, data, extra)
+
+
+def _language(shown: Document) -> str | None:
+    """Give the article's language for browsers and screen readers, where it is written as a tag of BCP 47."""
+    value = shown.language.value if shown.language else ""
+    return value if re.fullmatch(r"[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8})*", value) else None
 
 
 def _facts(shown: Document) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from starlette.requests import Request
 
 from roznamcha.register import Register
 from roznamcha.web.filters import FACETS, SORTS, Filter, facets, read_filter
+from roznamcha.web.paging import Paging, read_paging
 from roznamcha.web.render import Page
 
 PAGE_SIZE = 50
@@ -22,25 +23,19 @@ COLUMNS = (
 def incidents(register: Register, request: Request) -> Page:
     """List the incidents that the URL selects, a page at a time, with the counts of every facet."""
     chosen = read_filter(request.query_params)
-    number = _page_number(request)
     total, counts = facets(register, chosen, SHOWN_FACETS)
-    rows = _rows(register, chosen, number)
+    paging = read_paging(request, total, PAGE_SIZE)
+    rows = _rows(register, chosen, paging)
     widest = max((row["killed_high"] or row["killed_best"] or 0 for row in rows), default=0)
-    data = {"total": total, "page": number, "pages": max(1, -(-total // PAGE_SIZE)), "incidents": rows}
-    data["facets"] = counts
+    data = {**paging.facts(), "unreadable": chosen.unreadable, "incidents": rows, "facets": counts}
     extra = {"chosen": chosen, "widest": widest, "facet_names": tuple(FACETS), "sorts": tuple(SORTS)}
     return Page("incidents.html", "Incidents", data, extra)
 
 
-def _page_number(request: Request) -> int:
-    wanted = request.query_params.get("page", "1")
-    return max(1, int(wanted)) if wanted.isdecimal() and len(wanted) < 9 else 1
-
-
-def _rows(register: Register, chosen: Filter, number: int) -> list[dict[str, Any]]:
+def _rows(register: Register, chosen: Filter, paging: Paging) -> list[dict[str, Any]]:
     cursor = register.db.execute(
         f"SELECT {COLUMNS} FROM incidents WHERE {chosen.where} ORDER BY {chosen.order} LIMIT ? OFFSET ?",
-        (*chosen.values, PAGE_SIZE, (number - 1) * PAGE_SIZE),
+        (*chosen.values, paging.size, paging.offset),
     )
     names = [column[0] for column in cursor.description]
     return [dict(zip(names, row, strict=True)) for row in cursor]

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from typing import Any
 
 from starlette.requests import Request
 
 from roznamcha.register import Register
-from roznamcha.register.decisions import decisions_in_force, read_decisions
+from roznamcha.register.decisions import BATCH, is_undone, latest_decisions
+from roznamcha.web.paging import read_paging
 from roznamcha.web.render import Page
 
-SHOWN = 500
-ABOUT = f"""
-WITH shown AS (SELECT target FROM decisions ORDER BY row DESC LIMIT {SHOWN})
+PAGE_SIZE = 100
+ABOUT = """
+WITH shown AS (SELECT target FROM decisions ORDER BY row DESC LIMIT ? OFFSET ?)
 SELECT c.id, c.field, m.incident FROM claims c LEFT JOIN incident_reports m ON m.report = c.report WHERE c.id IN shown
 UNION ALL
 SELECT report, NULL, incident FROM incident_reports WHERE report IN shown
@@ -21,13 +23,15 @@ SELECT report, NULL, incident FROM incident_reports WHERE report IN shown
 
 
 def log(register: Register, request: Request) -> Page:
-    """List the decisions, the latest first."""
-    force = {decision.id for decision in decisions_in_force(register)}
-    shown = read_decisions(register)[-SHOWN:]
-    about = {target: {"field": field, "incident": incident} for target, field, incident in register.db.execute(ABOUT)}
-    nothing = {"field": None, "incident": None}
-    lines = [
-        asdict(decision) | {"in_force": decision.id in force} | about.get(decision.target, nothing)
-        for decision in reversed(shown)
-    ]
-    return Page("log.html", "Review log", {"decisions": lines})
+    """List the decisions a page at a time, the latest first."""
+    (total,) = register.db.execute("SELECT count(*) FROM decisions").fetchone()
+    paging = read_paging(request, total, PAGE_SIZE)
+    shown = latest_decisions(register, paging.size, paging.offset)
+    rows = register.db.execute(ABOUT, (paging.size, paging.offset))
+    about = {target: {"field": field, "incident": incident} for target, field, incident in rows}
+    lines: list[dict[str, Any]] = []
+    for decision in shown:
+        force = {"in_force": decision.kind != "undo" and not is_undone(register, decision.id)}
+        line = asdict(decision) | force | about.get(decision.target, {"field": None, "incident": None})
+        lines.append(line | {"batch": decision.payload.get(BATCH)})
+    return Page("log.html", "Review log", {**paging.facts(), "decisions": lines})

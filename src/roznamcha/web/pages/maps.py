@@ -36,10 +36,11 @@ def map_page(register: Register, request: Request) -> Page:
         "type": "FeatureCollection",
         "features": [_feature(row) for row in points],
         "total": count(register, chosen),
+        "unreadable": chosen.unreadable,
         "not_on_map_total": register.db.execute(_REST_NUMBER.format(where=chosen.where), chosen.values).fetchone()[0],
         "not_on_map": [dict(zip(names, row, strict=True)) for row in rest],
     }
-    return Page("map.html", "Map", data, {"chosen": chosen})
+    return Page("map.html", "Map", data, {"chosen": chosen, "most_points": MOST_POINTS})
 
 
 _POINTS = f"""
