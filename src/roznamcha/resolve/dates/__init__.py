@@ -26,6 +26,7 @@ from roznamcha.resolve.dates.memory import Memory
 from roznamcha.resolve.dates.precision import DatePrecision, precision_of
 from roznamcha.resolve.dates.ranges import join_ranges
 from roznamcha.resolve.dates.resolve import resolve
+from roznamcha.resolve.dates.years import share_years
 
 
 def read_dates(text: str, *, published: str | None = None) -> tuple[TimeExpression, ...]:
@@ -43,7 +44,7 @@ def read_dates(text: str, *, published: str | None = None) -> tuple[TimeExpressi
     lexemes = read_lexemes(text)
     pieces = find_pieces(lexemes)
     memory = Memory(text, lexemes, find_situation(text, day, pieces, lexemes))
-    found = [(piece, resolve(memory, piece)) for piece in _day_before_hour(pieces)]
+    found = [(piece, resolve(memory, piece)) for piece in share_years(memory, _day_before_hour(pieces))]
     found.sort(key=lambda pair: pair[0].first)
     return tuple(join_ranges(text, lexemes, found))
 

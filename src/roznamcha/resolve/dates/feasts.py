@@ -3,7 +3,7 @@
 Islamic dates follow the tabular calendar (civil epoch 16 July 622, leap years 2, 5, 7, 10, 13, 16, 18, 21, 24, 26 and 29 of
 thirty; Reingold and Dershowitz, "Calendrical Calculations", chapter 7). The moon is sighted a day earlier or later in places,
 so such a day carries "~". A day that several countries keep on different dates ("Independence Day") is resolved only when the
-text names one of those countries more than the others.
+text names one of those countries more than the others, near it or, failing that, anywhere.
 """
 
 from __future__ import annotations
@@ -22,6 +22,12 @@ from roznamcha.resolve.numbers.tokens import tokenize
 Row = tuple[str, str, str]
 """Calendar, rule and country."""
 _COUNTRIES: Final = {row[0]: row[1] for row in load_table("countries.tsv")}
+NEAR: Final = 120
+"""Characters on either side of a holiday in which a country is named near it."""
+_HIJRI: Final = range(1300, 1600)
+"""Years that a date of the moon tells in its own era."""
+_LONG_MONTH: Final = 30
+"""Days of the odd months of the tabular calendar, Muharram and Ramadan among them: no other is read without its day."""
 _EPOCH: Final = -492148
 """1 Muharram 1, in days from 1970-01-01 (Julian day 1948440 as a civil day)."""
 
@@ -51,21 +57,32 @@ def find_feast(lexemes: list[Lexeme], at: int) -> tuple[str, int] | None:
     return None
 
 
-def resolve_feast(feast: Feast, now: Day | None, text: str) -> tuple[Point, bool] | None:
-    """Give the point of a holiday, and whether it was computed from the moon; None when the country is open."""
-    rows = _rows_of(feast.names)
-    if len(rows) > 1:
-        chosen = _country_of(text, tuple(row[2] for row in rows))
-        rows = tuple(row for row in rows if row[2] == chosen)
-    if not rows:
+def resolve_feast(feast: Feast, now: Day | None, text: str, at: int) -> tuple[Point, int | None] | None:
+    """Give the day of a holiday named at an offset, or the first of a month of the moon, with the days that it lasts.
+
+    The length is None for what the moon does not settle. None when the country is open.
+    """
+    row = (feast.calendar, feast.names) if feast.calendar else _choose_row(feast.names, text, at)
+    if row is None:
         return None
-    calendar, rule, _ = rows[0]
+    calendar, rule = row
     if feast.year is not None:
-        return _in_year(calendar, rule, feast.year), calendar == "islamic"
-    if now is None:
-        return (Point("day", None, int(rule[:2]), int(rule[3:])), False) if calendar == "fixed" else None
-    candidates = [_in_year(calendar, rule, now.year + step) for step in (-1, 0, 1)]
-    return _choose(candidates, now, feast.direction), calendar == "islamic"
+        point = _in_year(calendar, rule, feast.year)
+    elif now is None:
+        return (Point("day", None, int(rule[:2]), int(rule[3:])), None) if calendar == "fixed" else None
+    else:
+        point = _choose([_in_year(calendar, rule, now.year + step) for step in (-1, 0, 1)], now, feast.direction)
+    return point, (_LONG_MONTH if rule.endswith("-00") else 1) if calendar == "islamic" else None
+
+
+def _choose_row(name: str, text: str, at: int) -> tuple[str, str] | None:
+    """Choose among the countries that keep a day of one name: the one named near it, else the one named most."""
+    rows = _rows_of(name)
+    if len(rows) > 1:
+        countries = tuple(row[2] for row in rows)
+        chosen = _country_of(text[max(at - NEAR, 0) : at + NEAR], countries) or _country_of(text, countries)
+        rows = tuple(row for row in rows if row[2] == chosen)
+    return rows[0][:2] if rows else None
 
 
 def _choose(candidates: list[Point], now: Day, direction: int | None) -> Point:
@@ -88,9 +105,8 @@ def _in_year(calendar: str, rule: str, year: int) -> Point:
         return day_point(_nth_weekday(year, month, nth, weekday))
     if calendar == "easter":
         return day_point(shift_days(easter(year), int(rule)))
-    month, day = int(rule[:2]), int(rule[3:])
-    first = islamic_day(islamic_year_of(year, month, day or 1), month, day or 1)
-    return day_point(first)
+    month, day = int(rule[:2]), int(rule[3:]) or 1
+    return day_point(islamic_day(year if year in _HIJRI else islamic_year_of(year, month, day), month, day))
 
 
 def _nth_weekday(year: int, month: int, nth: int, weekday: int) -> Day:

@@ -105,6 +105,8 @@ class Feast:
     year: int | None = None
     direction: int | None = None
     detail: Detail = Detail()
+    calendar: str | None = None
+    """Where `names` is no name but the month and day itself ("01-10", "09-00" the month): the calendar that it is of."""
 
 
 Meaning = Named | Weekly | Relative | Length | Repeat | Vague | Hour | Feast

@@ -62,7 +62,7 @@ class Memory:
     def tell(self, piece: Piece, point: Point, anchor: str | None, detail: Detail, *, remember: bool = True) -> TimeExpression:
         """Build the expression of a point and, unless it is only mentioned in passing, remember it as told last."""
         suffix, kind = _suffix(detail) if point.unit == "day" else ("", "DATE")
-        edtf = point.edtf
+        edtf, told = point.edtf, self.reference
         if detail.mod == "APPROX" and edtf and "/" not in edtf:
             edtf += "~"
         if remember:
@@ -70,12 +70,14 @@ class Memory:
         expression = TimeExpression(
             self.span(piece), kind, point.timex + suffix, edtf, None, None, anchor, PARTS.get(detail.part or ""), detail.mod
         )
-        return expression if point.year is None else self._bound(expression, point, detail)
+        return expression if point.year is None else self._bound(expression, point, detail, told)
 
-    def _bound(self, expression: TimeExpression, point: Point, detail: Detail) -> TimeExpression:
-        """Give an expression the first and last day that it may mean."""
+    def _bound(self, expression: TimeExpression, point: Point, detail: Detail, told: Point | None) -> TimeExpression:
+        """Give an expression the first and last day that it may mean; "later that month" begins with the day `told` before."""
         first, last = narrow(point.first, point.last, detail.mod)
         now = self.situation.now
+        if told is not None and told.unit == "day" and told.year is not None and (expression.anchor or "").startswith("text"):
+            now = told.first
         if detail.since and point.unit != "day" and now is not None and point.first <= now <= point.last:
             first, last = (point.first, now) if detail.since == "earlier" else (now, point.last)
             expression = replace(expression, edtf=f"{first}/{last}", granule=expression.edtf)

@@ -19,7 +19,8 @@ _LINKS: Final = frozenset(("to", "until", "till", "through", "-", "–", "—"))
 _GOING_ON: Final = frozenset(("into", "continued", "continuing", "lasted"))
 _FILLERS: Final = frozenset(("and", "was", "were", "on", "through", "until", "till", "to", "the", "early", "late"))
 _DAY_RULES: Final = frozenset(("date", "weekday", "month", "month-year", "day-part"))
-_DAYS2: Final = frozenset(("days2", "days2-dm", "years2", "month-months"))
+_DAYS2: Final = frozenset(("days2", "days2-dm", "days3", "days3-dm", "years2", "month-months"))
+_LIST: Final = frozenset((",", "and", "the", "&"))
 _NIGHTS2: Final = frozenset(("night-days2", "night-days2-dm", "night-days2-space", "night-months2"))
 
 
@@ -28,6 +29,11 @@ def join_ranges(text: str, lexemes: Sequence[Lexeme], found: Sequence[Found]) ->
     joined: list[TimeExpression] = []
     at = 0
     while at < len(found):
+        run = _run_of_days(lexemes, found, at)
+        if run > 2:
+            joined.append(_join_run(text, found[at : at + run]))
+            at += run
+            continue
         pair = _join(text, lexemes, found[at], found[at + 1]) if at + 1 < len(found) else None
         if pair is not None:
             joined.append(pair)
@@ -36,6 +42,25 @@ def join_ranges(text: str, lexemes: Sequence[Lexeme], found: Sequence[Found]) ->
             joined.append(_open_side(text, lexemes, found[at]))
             at += 1
     return joined
+
+
+def _run_of_days(lexemes: Sequence[Lexeme], found: Sequence[Found], at: int) -> int:
+    """Count the days in a row that one list names: "12, 13 and 14 May"."""
+    end = at + 1
+    while end < len(found) and found[end][0].rule == found[at][0].rule in _DAYS2:
+        words = {lexeme.low for lexeme in lexemes[found[end - 1][0].last : found[end][0].first]}
+        if not words or not words <= _LIST or not _are_neighbours(found[end - 1][1], found[end][1]):
+            break
+        end += 1
+    return end - at
+
+
+def _join_run(text: str, run: Sequence[Found]) -> TimeExpression:
+    ends = tuple(expression for _, expression in run)
+    first, last = ends[0], ends[-1]
+    span = Span.of(text, first.span.start, last.span.end)
+    value, edtf = f"{first.value}/{last.value}", f"{first.edtf}/{last.edtf}"
+    return TimeExpression(span, "DATE", value, edtf, first.earliest, last.latest, first.anchor, parts=ends)
 
 
 def _join(text: str, lexemes: Sequence[Lexeme], left: Found, right: Found) -> TimeExpression | None:

@@ -11,6 +11,8 @@ from roznamcha.resolve.dates.meaning import Piece, Relative, Weekly
 from roznamcha.resolve.dates.memory import Memory
 from roznamcha.resolve.dates.points import Point, day_point, shift, unit_at
 
+_YEARS: Final = {"decade": 10, "century": 100, "millennium": 1000}
+"""Years of the units whose number, told exactly, counts years: "a quarter of a century ago"."""
 _WITHIN_A_DAY: Final = ("hour", "minute", "second")
 _BACKWARD: Final = frozenset(("ago", "earlier", "before", "back", "previously", "prior"))
 _OPEN_VALUES: Final = {
@@ -93,6 +95,11 @@ def _shifted(memory: Memory, piece: Piece, meaning: Relative, base: Day, told: s
     from_text = start is not None and told == memory.reference_anchor and meaning.anchor != "now"
     if meaning.exact and unit in ("year", "decade") and from_text and start and start.unit in ("month", "quarter", "season"):
         return memory.tell(piece, shift(start, unit, count), told, meaning.detail)
+    years = _YEARS.get(unit) if meaning.exact else None
+    if years:
+        # As a decade does, such a year only paints the background: it is too rough to count on from.
+        point = shift(unit_at(base, "year"), "year", round(years * count))
+        return memory.tell(piece, point, told, meaning.detail, remember=False)
     return memory.tell(piece, _unit_shift(base, unit, count), told, meaning.detail)
 
 

@@ -120,13 +120,16 @@ def _resolve_last_night(memory: Memory, piece: Piece, meaning: Hour, now: Day) -
 def _resolve_feast(memory: Memory, piece: Piece, meaning: Feast) -> TimeExpression:
     """Resolve a holiday; one that follows the moon may fall a day before or after, and says so."""
     base, told = memory.base("now")
-    resolved = resolve_feast(meaning, base, memory.text)
+    resolved = resolve_feast(meaning, base, memory.text, memory.lexemes[piece.first].start)
     if resolved is None:
         return TimeExpression(memory.span(piece), "DATE", "XXXX-XX-XX", part=PARTS.get(meaning.detail.part or ""))
-    point, by_moon = resolved
+    point, days = resolved
     anchor = None if point.year is None else "absolute" if meaning.year is not None else told
     expression = memory.tell(piece, point, anchor, meaning.detail)
-    if not by_moon or point.year is None:
+    if days is None or point.year is None:
         return expression
-    first, last = shift_days(point.first, -1), shift_days(point.first, 1)
-    return replace(expression, edtf=f"{expression.edtf}~", earliest=str(first), latest=str(last))
+    end = shift_days(point.first, days - 1)
+    if days > 1:
+        expression = replace(expression, value=f"{point.first}/{end}", edtf=f"{point.first}~/{end}")
+    low, high = shift_days(point.first, -1), shift_days(end, 1)
+    return replace(expression, edtf=f"{expression.edtf}~", earliest=str(low), latest=str(high))

@@ -6,15 +6,20 @@ history the year of the date told before; without either, the year of a full dat
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from roznamcha.resolve.calendar import Day, count_days
+from roznamcha.resolve.dates.lexer import Lexeme
 from roznamcha.resolve.dates.meaning import Named, Piece
 from roznamcha.resolve.dates.memory import Memory
 from roznamcha.resolve.dates.points import Point
 
 Told = tuple[int | None, str | None]
 """A year and what tells it."""
+_LINKS: Final = [["to"], ["until"], ["till"], ["through"], ["up", "to"], ["-"], ["–"], ["—"]]
+"""Words between the two ends of a range."""
 _FAR_BACK: Final = 300
 """Days: a date of a history that would lie further back than this before the date told last lies in the next year."""
 _NEARBY: Final = 31
@@ -41,6 +46,38 @@ def choose_year(memory: Memory, piece: Piece, meaning: Named) -> Told:
     if meaning.direction is not None and meaning.anchor == "now":
         return _year_in_direction(meaning.point, meaning.direction, now), told
     return _year_of_news(memory, piece, meaning.point, now), told
+
+
+def share_years(memory: Memory, pieces: Sequence[Piece]) -> list[Piece]:
+    """Put the two ends of a range into one year, or into the turn of two, where the first tells none: "from May 12 to June 3"."""
+    shared = list(pieces)
+    for at in range(len(shared) - 1):
+        first, second = shared[at : at + 2]
+        one, two = first.meaning, second.meaning
+        if isinstance(one, Named) and isinstance(two, Named) and _is_range(memory.lexemes, first, second, one.point.unit):
+            one, two = _in_one_year(memory, second, one, two)
+            shared[at : at + 2] = [replace(first, meaning=one), replace(second, meaning=two)]
+    return shared
+
+
+def _is_range(lexemes: Sequence[Lexeme], first: Piece, second: Piece, unit: str) -> bool:
+    words = [lexeme.low for lexeme in lexemes[first.last : second.first]]
+    between = first.first > 0 and lexemes[first.first - 1].low == "between"
+    return unit in ("day", "month") and (words in _LINKS or (between and words == ["and"]))
+
+
+def _in_one_year(memory: Memory, second: Piece, one: Named, two: Named) -> tuple[Named, Named]:
+    untold = one.point.year is None and one.year_shift is None and one.direction is None and one.point.number > 0
+    if not untold or two.point.unit != one.point.unit or two.direction is not None or two.point.number == 0:
+        return one, two
+    turns = (two.point.number, two.point.day) < (one.point.number, one.point.day)
+    if two.point.year is not None:
+        return replace(one, point=one.point.with_year(two.point.year - turns)), two
+    now = memory.situation.now
+    if now is None or memory.situation.narrative or two.year_anchor == "text":
+        return one, two
+    year = choose_year(memory, second, two)[0] or now.year
+    return replace(one, year_shift=year - turns - now.year), replace(two, year_shift=year - now.year)
 
 
 def _year_in_direction(point: Point, direction: int, now: Day) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from typing import Final
 
 from roznamcha.resolve.calendar import month_length
 from roznamcha.resolve.dates.builders.common import (
@@ -21,19 +22,37 @@ from roznamcha.resolve.dates.builders.common import (
     without_lead,
     word_after,
     word_at,
+    word_before,
 )
 from roznamcha.resolve.dates.grammar import Hit
-from roznamcha.resolve.dates.meaning import Detail, Hour, Named, Piece, Relative, Weekly
+from roznamcha.resolve.dates.meaning import Detail, Feast, Hour, Named, Piece, Relative, Vague, Weekly
 from roznamcha.resolve.dates.points import Point
+
+NO_SUCH_DAY: Final = Vague("XXXX-XX-XX")
+"""What a day means that the calendar lacks: nothing, whatever its month is."""
+_DAY_LABELS: Final = ("day", "day2", "day3", "day4")
 
 
 @builder("day")
 def build_day(hit: Hit) -> list[Piece]:
     """Build a day of a month, with or without its year."""
+    return _build_day_of_month(hit, without_lead(hit), without_comma(hit))
+
+
+def _build_day_of_month(hit: Hit, first: int, last: int) -> list[Piece]:
+    """Build a day that the calendar holds; one that it lacks ("31 February") keeps its words and stays open."""
     point = read_day(hit)
-    if point is None or not _is_day_use(hit):
+    if not _is_day_use(hit) or (point is None and _may_count(hit)):
         return []
-    return one_piece(hit, read_named(hit, point), without_lead(hit), without_comma(hit))
+    return one_piece(hit, NO_SUCH_DAY if point is None else read_named(hit, point), first, last)
+
+
+def _may_count(hit: Hit) -> bool:
+    """Tell whether the number behind a month may count what follows: "in April 31 people were killed"."""
+    day, month = hit.at("day") or 0, hit.at("mon") or 0
+    if day < month or hit.get("year") or "daynum" not in hit.lexemes[day].classes:
+        return False
+    return word_after(hit).endswith("s") or word_after(hit) in COMPANY["counted"]
 
 
 def _is_day_use(hit: Hit) -> bool:
@@ -51,8 +70,11 @@ def _is_day_use(hit: Hit) -> bool:
 def build_iso(hit: Hit) -> list[Piece]:
     """Build a date in ISO form, with its clock time where it has one."""
     date, _, clock = (hit.get("isodate") or "").upper().partition("T")
-    point = _figures_point(*(int(part) for part in date.split("-")))
-    return [] if point is None else one_piece(hit, Named(point, detail=Detail(clock=f"T{clock[:5]}" if clock else None)))
+    year, month, day = (int(part) for part in date.split("-"))
+    point = _figures_point(year, month, day)
+    if point is None:
+        return one_piece(hit, NO_SUCH_DAY) if 1 <= month <= 12 and 29 <= day <= 31 else []
+    return one_piece(hit, Named(point, detail=Detail(clock=f"T{clock[:5]}" if clock else None)))
 
 
 @builder("numdate")
@@ -68,7 +90,9 @@ def build_numdate(hit: Hit) -> list[Piece]:
     else:
         year = three if len(parts[2]) == 4 else three + (2000 if three < 50 else 1900)
         point = _figures_point(year, two, one) or _figures_point(year, one, two)
-    return [] if point is None else one_piece(hit, Named(point))
+    if point is None:
+        return one_piece(hit, NO_SUCH_DAY) if len(parts[2]) == 4 and one in (29, 30, 31) and 1 <= two <= 12 else []
+    return one_piece(hit, Named(point))
 
 
 def _figures_point(year: int, month: int, day: int) -> Point | None:
@@ -88,6 +112,29 @@ def _read_weekday(hit: Hit) -> Weekly:
     return Weekly(hit.number("wk") or 1, direction[0] if direction else None, week[0] if week else None, anchor, read_detail(hit))
 
 
+@builder("weekdaybefore")
+def build_weekday_before_last(hit: Hit) -> list[Piece]:
+    """Build "Friday before last"."""
+    return one_piece(hit, Weekly(hit.number("wk") or 1, -1, shift=-7))
+
+
+@builder("running")
+def build_running(hit: Hit) -> list[Piece]:
+    """Build "the second day running", "the sixth consecutive day": about the day from which the text speaks."""
+    return one_piece(hit, Relative(hit.get("unit") or "day", 0, "now", Detail("APPROX")))
+
+
+@builder("lunar")
+def build_lunar(hit: Hit) -> list[Piece]:
+    """Build a month of the moon or a day of it; only Muharram and Ramadan stand without a day, the others are men's names too."""
+    month, day = hit.number("lunar") or 1, hit.number("day") or 0
+    if (not day and month not in (1, 9)) or day > 30:
+        return []
+    lead = hit.lexemes[hit.first - 1].classes if hit.first else {}
+    direction = int(lead["rel"]) if "rel" in lead else None
+    return one_piece(hit, Feast(f"{month:02d}-{day:02d}", read_year(hit), direction, calendar="islamic"))
+
+
 @builder("deictic")
 def build_deictic(hit: Hit) -> list[Piece]:
     """Build "today", "yesterday", "tomorrow", "tonight"."""
@@ -104,8 +151,7 @@ def build_dayish(hit: Hit) -> list[Piece]:
         # "Earlier Friday" is "earlier, on Friday": the adverb belongs to the verb.
         first += 1 + (hit.lexemes[first + 1].low == "on")
     if hit.get("mon"):
-        point = read_day(hit)
-        return one_piece(hit, read_named(hit, point), first, last) if point is not None and _is_day_use(hit) else []
+        return _build_day_of_month(hit, first, last)
     if hit.get("isodate"):
         return [replace(piece, first=first, last=last) for piece in build_iso(hit)]
     if hit.get("wk"):
@@ -118,6 +164,16 @@ def build_clock(hit: Hit) -> list[Piece]:
     """Build a clock time whose day is told elsewhere."""
     clock = read_clock(hit)
     return [] if clock is None else one_piece(hit, Hour(Detail(None, hit.get("part"), clock)), last=without_comma(hit))
+
+
+@builder("hourpart")
+def build_hour_of_part(hit: Hit) -> list[Piece]:
+    """Build "4 in the morning", where a word that leads up to a time stands before it."""
+    hour, part = hit.number("hournum") or 0, hit.get("part") or "MO"
+    if not 1 <= hour <= 12 or word_before(hit) not in COMPANY["hour-leads"]:
+        return []
+    late = part in ("AF", "EV") or (part == "NI" and hour >= 6)
+    return one_piece(hit, Hour(Detail(None, part, f"T{hour % 12 + 12 * late:02d}:00")))
 
 
 @builder("partrel")
@@ -159,11 +215,11 @@ def build_nights(hit: Hit) -> list[Piece]:
 def _read_days(hit: Hit, part: str | None) -> list[Piece]:
     year, first_month = read_year(hit), hit.number("mon") or 1
     other_month = hit.number("mon2") or first_month
-    places = [place for label in ("day", "day2", "day3") if (place := hit.at(label)) is not None]
-    days = [day for label in ("day", "day2", "day3") if (day := hit.number(label)) is not None]
+    places = [place for label in _DAY_LABELS if (place := hit.at(label)) is not None]
+    days = [day for label in _DAY_LABELS if (day := hit.number(label)) is not None]
     months = [first_month, *([other_month] * (len(days) - 1))]
     if not all(1 <= day <= month_length(year, month) for day, month in zip(days, months, strict=True)):
-        return []
+        return one_piece(hit, NO_SUCH_DAY) if max(days) > 28 and (year or hit.get("comma") is None) else []
     backward = hit.get("dash") and other_month == first_month and days[1] <= days[0]
     if backward or not _is_day_use(hit):
         return []

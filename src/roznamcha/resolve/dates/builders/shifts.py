@@ -103,7 +103,51 @@ def _read_shift_count(hit: Hit) -> float | None:
     if hit.rule == "half-unit-ago":
         return 0.5
     count = read_count(hit)
-    return count + 0.5 if hit.rule == "half-ago" and count is not None else count
+    return count + 0.5 if hit.rule in ("half-ago", "half-ago2") and count is not None else count
+
+
+@builder("shifttwo")
+def build_shift_of_two(hit: Hit) -> list[Piece]:
+    """Build "two years and three months ago", counted in the smaller unit."""
+    two = _read_two_units(hit)
+    if two is None:
+        return []
+    small, count = two
+    sign = 1 if hit.get("hence") or hit.get("later") else -1
+    anchor = "now" if hit.get("ago") or hit.get("back") or hit.get("hence") else "text"
+    return one_piece(hit, Relative(small, sign * count, anchor, Detail(read_hedge(hit)), exact=True))
+
+
+@builder("lentwo")
+def build_length_of_two(hit: Hit) -> list[Piece]:
+    """Build "two years and three months" as a length, told in the larger unit."""
+    two = _read_two_units(hit)
+    return [] if two is None else one_piece(hit, Length(read_unit(hit), two[1] / _PARTS[read_unit(hit), two[0]]))
+
+
+def _read_two_units(hit: Hit) -> tuple[str, float] | None:
+    count, place = read_count(hit), hit.at("unit3")
+    classes = {} if place is None else hit.lexemes[place].classes
+    small = classes.get("units") or classes.get("unit") or ""
+    factor = _PARTS.get((read_unit(hit), small))
+    if factor is None or count is None:
+        return None
+    return small, factor * count + (1.0 if word_at(hit, "num3") in ("a", "an") else float(hit.get("num3") or 1))
+
+
+_PARTS = {("year", "month"): 12, ("week", "day"): 7, ("decade", "year"): 10, ("century", "year"): 100, ("hour", "minute"): 60}
+"""How many of the smaller unit make up the larger."""
+
+
+@builder("shiftquarter")
+def build_shift_of_quarters(hit: Hit) -> list[Piece]:
+    """Build "a quarter of a century ago", "three quarters of a century earlier"."""
+    unit = hit.get("unit") or ""
+    if unit not in ("century", "millennium"):
+        return []
+    count = float(hit.get("num") or 1) / 4
+    sign = 1 if hit.get("later") else -1
+    return one_piece(hit, Relative(unit, sign * count, "now" if hit.get("ago") else "text", Detail(read_hedge(hit)), exact=True))
 
 
 @builder("yearago")
