@@ -2,35 +2,17 @@
 
 from __future__ import annotations
 
-import json
-import urllib.request
 from pathlib import Path
 
 import pytest
 
-from browser_tab import Tab
+from browser_hands import Hands
+from browser_tab import Tab, bombing, read
 
 pytestmark = pytest.mark.browser
 
-AXE = Path(__file__).parents[2] / "src" / "roznamcha" / "web" / "static" / "vendor" / "axe.min.js"
+AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 PAGES = ("/incidents", "/review", "/map", "/figures", "/sources", "/documents", "/decisions", "/agreement")
-
-SELECT = """(words) => {
-  const piece = [...document.querySelectorAll('#article [data-start]')].find((node) => node.textContent.includes(words));
-  const text = piece.firstChild, at = text.data.indexOf(words), range = document.createRange();
-  range.setStart(text, at); range.setEnd(text, at + words.length);
-  getSelection().removeAllRanges(); getSelection().addRange(range);
-}"""
-
-
-def read(tab: Tab, path: str) -> dict[str, object]:
-    with urllib.request.urlopen(tab.address + path) as answer:
-        return json.load(answer)  # type: ignore[no-any-return]
-
-
-def bombing(tab: Tab) -> str:
-    lines = read(tab, "/incidents.json")["incidents"]
-    return next(line["id"] for line in lines if line["sub_event_type"].startswith("Remote"))  # type: ignore[attr-defined, no-any-return]
 
 
 def all_pages(tab: Tab) -> tuple[str, ...]:
@@ -85,97 +67,42 @@ def test_the_map_comes_to_rest_and_shows_its_point(tab: Tab) -> None:
     assert "killed 7" in tab.page.locator("#inview li").inner_text()
 
 
+def test_a_place_known_to_eight_kilometres_is_a_ring_with_its_number_and_no_dot(tab: Tab) -> None:
+    tab.open("/map")
+    tab.page.wait_for_selector("#map[data-ready=yes]", timeout=60_000)
+    assert tab.page.locator("#map").get_attribute("data-areas") == "ring 1"
+    assert tab.page.locator("#map").get_attribute("data-points") == "0"
+
+
+def test_months_chosen_by_keyboard_stand_in_the_address_and_in_the_links(tab: Tab) -> None:
+    tab.open("/map")
+    tab.page.wait_for_selector("#map[data-ready=yes]", timeout=60_000)
+    tab.page.fill("#months [name=from]", "2015-06")
+    tab.page.locator("#months [name=from]").dispatch_event("change")
+    tab.page.wait_for_url("**/map?from=2015-06")
+    assert [link.get_attribute("href") for link in tab.page.locator("a[data-span]").all()] == [
+        "/incidents?from=2015-06",
+        "/figures?from=2015-06",
+    ]
+    tab.page.wait_for_function("document.querySelector('h1').textContent === 'Map of 1 incident'")
+    assert tab.page.locator("#inview li").count() == 0
+    assert tab.page.locator("#rest li").count() == 1
+
+
+def test_a_brushed_span_stands_in_the_address(tab: Tab) -> None:
+    tab.open("/map")
+    tab.page.wait_for_selector("#map[data-ready=yes]", timeout=60_000)
+    box = tab.page.locator("#timeline rect.month").first.bounding_box()
+    assert box
+    Hands(tab.page).drag((box["x"] + 2, box["y"] + 4), (box["x"] + box["width"] - 2, box["y"] + 4))
+    tab.page.wait_for_url("**/map?from=2015-05&to=2015-05")
+
+
 def test_filters_stand_in_the_address(tab: Tab) -> None:
     tab.open("/incidents")
     tab.page.click("text=Violence against civilians")
     assert "type=Violence" in tab.page.url
     assert "1 incident" in tab.page.locator("h1").inner_text()
-
-
-def test_an_incident_is_confirmed_with_one_key(tab: Tab) -> None:
-    tab.open("/review")
-    first = tab.page.locator(".sheet").get_attribute("data-incident")
-    with tab.page.expect_navigation():
-        tab.page.keyboard.press("Shift+Enter")
-    states = {line["id"]: line["state"] for line in read(tab, "/incidents.json")["incidents"]}  # type: ignore[attr-defined]
-    assert states[first] == "confirmed"
-
-
-def test_a_value_is_confirmed_corrected_and_undone_by_keyboard(tab: Tab) -> None:
-    tab.open(f"/incidents/{bombing(tab)}")
-    tab.page.locator(".cell-killed .claim").first.focus()
-    for key in ("c", "9"):
-        tab.page.keyboard.press(key)
-    with tab.page.expect_navigation():
-        tab.page.keyboard.press("Enter")
-    assert tab.page.locator(".cell-killed .claim .value").first.inner_text() == "9"
-    with tab.page.expect_navigation():
-        tab.page.keyboard.press("z")
-    assert tab.page.locator(".cell-killed .claim .value").first.inner_text().startswith("7")
-
-
-def test_a_value_with_new_evidence_takes_at_most_six_actions(tab: Tab) -> None:
-    document = read(tab, "/documents.json?publisher=The%20Day")["documents"][0]["id"]  # type: ignore[index]
-    tab.open(f"/documents/{document}")
-    actions = 0
-    tab.page.evaluate(SELECT, "teacher")  # 1: drag over the words
-    actions += 1
-    tab.page.select_option("select[name=field]", "injured")  # 2, 3: go to the field and choose
-    actions += 2
-    tab.page.fill("#evidence input[name=value]", "1")  # 4: type the value
-    actions += 1
-    with tab.page.expect_navigation():
-        tab.page.keyboard.press("Enter")  # 5: add
-    actions += 1
-    assert actions <= 6
-    cells = read(tab, f"/incidents/{bombing(tab)}.json")["cells"]
-    added = next(cell for cell in cells if cell["field"] == "injured")  # type: ignore[attr-defined]
-    assert "".join(piece["text"] for piece in added["evidence"][0]["pieces"] if piece["claims"]) == "teacher"
-
-
-def test_two_incidents_are_merged_with_a_preview_in_four_actions(tab: Tab) -> None:
-    one, other = (line["id"] for line in read(tab, "/incidents.json")["incidents"])  # type: ignore[attr-defined]
-    tab.open(f"/incidents/{one}")
-    tab.page.fill("#merge input[name=other]", other)  # 1, 2: go to the field, name the other
-    tab.page.keyboard.press("Enter")  # 3: preview
-    tab.page.wait_for_url("**/merge?*")
-    assert tab.page.locator("tr.changes").count() > 0
-    with tab.page.expect_navigation():
-        tab.page.click("button.main")  # 4: merge
-    assert read(tab, "/incidents.json")["total"] == 1
-
-
-def test_a_read_value_is_corrected_with_new_evidence_in_four_actions(tab: Tab) -> None:
-    document = read(tab, "/documents.json?publisher=The%20Day")["documents"][0]["id"]  # type: ignore[index]
-    claims = read(tab, f"/documents/{document}.json")["reports"][0]["claims"]  # type: ignore[index]
-    killed = next(line["id"] for line in claims if line["field"] == "killed")
-    tab.open(f"/documents/{document}")
-    tab.page.evaluate(SELECT, "7 people")  # 1: drag over the words
-    tab.page.locator(f"#claim-{killed}").focus()  # 2: go to the value (click, or n)
-    tab.page.keyboard.press("c")  # 3: correct
-    tab.page.keyboard.type("8")
-    with tab.page.expect_navigation():
-        tab.page.keyboard.press("Enter")  # 4: save
-    claims = read(tab, f"/documents/{document}.json")["reports"][0]["claims"]  # type: ignore[index]
-    line = next(line for line in claims if line["id"] == killed)
-    assert (line["value"], line["spans"][0]["text"]) == ("8", "7 people")
-
-
-def test_reports_are_split_off_with_a_preview_and_brought_back(tab: Tab) -> None:
-    tab.open(f"/incidents/{bombing(tab)}")
-    tab.page.locator("input[name=reports]").first.focus()
-    tab.page.keyboard.press("Space")  # 1: choose a report
-    tab.page.keyboard.press("Enter")  # 2: preview
-    tab.page.wait_for_url("**/split?*")
-    assert tab.page.locator("tr.changes").count() > 0
-    tab.page.wait_for_selector("button.main:focus")
-    with tab.page.expect_navigation():
-        tab.page.keyboard.press("Enter")  # 3: split; the button has the focus
-    assert read(tab, "/incidents.json")["total"] == 3
-    tab.open("/decisions")
-    with tab.page.expect_navigation():
-        tab.page.click("table button")
-    assert read(tab, "/incidents.json")["total"] == 2
 
 
 def test_the_list_of_keys_opens_by_key(tab: Tab) -> None:
@@ -189,8 +116,50 @@ def test_the_list_of_keys_opens_by_key(tab: Tab) -> None:
 def test_marked_words_light_their_claim(tab: Tab) -> None:
     document = read(tab, "/documents.json")["documents"][0]["id"]  # type: ignore[index]
     tab.open(f"/documents/{document}")
-    tab.page.locator("#article mark").first.hover()
+    tab.page.locator("#article mark[tabindex]").first.hover()
     assert tab.page.locator(".claim.lit").count() >= 1
+
+
+def test_marked_words_in_focus_tell_field_value_speaker_and_stance(tab: Tab) -> None:
+    document = read(tab, "/documents.json?publisher=The%20Day")["documents"][0]["id"]
+    tab.open(f"/documents/{document}")
+    tab.page.locator("#article mark.count").first.focus()
+    tip = tab.page.locator("#tip")
+    assert tip.is_visible()
+    assert tip.inner_text().lower().startswith("killed 7") and tip.inner_text().endswith("no speaker named · stated")
+    tab.page.keyboard.press("Escape")
+    assert not tip.is_visible()
+
+
+def test_the_form_for_evidence_waits_until_it_is_asked_for(tab: Tab) -> None:
+    document = read(tab, "/documents.json")["documents"][0]["id"]
+    tab.open(f"/documents/{document}")
+    assert not tab.page.locator("#evidence").is_visible()
+    tab.page.keyboard.press("a")
+    assert tab.page.locator("#evidence select[name=field]:focus").count() == 1
+
+
+def test_no_claim_in_focus_is_covered_by_the_form_for_evidence(chromium: object, address: str) -> None:
+    tab = Tab(chromium, address, viewport={"width": 1280, "height": 500})
+    document = read(tab, "/documents.json")["documents"][0]["id"]
+    tab.open(f"/documents/{document}")
+    Hands(tab.page).drag_over("market")
+    assert tab.page.locator("#evidence").is_visible()
+    tab.page.locator(".claims .claim").first.focus()
+    for _ in range(tab.page.locator(".claims .claim").count() - 1):
+        tab.page.keyboard.press("n")
+        bottom = tab.page.evaluate("document.activeElement.getBoundingClientRect().bottom")
+        assert bottom <= tab.page.evaluate("document.getElementById('evidence').getBoundingClientRect().top + 1")
+    tab.context.close()
+
+
+def test_keys_of_a_single_character_can_be_switched_off_and_stay_off(tab: Tab) -> None:
+    tab.open("/incidents")
+    tab.page.click("#keys summary")
+    tab.page.uncheck("#single")
+    tab.open("/sources")
+    tab.page.keyboard.press("?")
+    assert not tab.page.locator("#keys dl").is_visible()
 
 
 def test_pages_work_without_javascript(chromium: object, address: str) -> None:
@@ -204,7 +173,8 @@ def test_pages_work_without_javascript(chromium: object, address: str) -> None:
 
 def test_figures_draw_a_plot_and_offer_downloads(tab: Tab) -> None:
     tab.open("/figures")
-    tab.page.wait_for_selector("#plot svg path")
+    tab.page.wait_for_selector("#plot[data-rules=drawn] svg path.rules")
+    assert "Blast in Quetta market" in tab.page.locator("#plot svg desc").text_content()
     with tab.page.expect_download() as waiting:
         tab.page.click("[data-save=csv]")
     assert "# source:" in Path(waiting.value.path()).read_text()

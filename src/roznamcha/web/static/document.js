@@ -75,7 +75,7 @@ const showForm = (on) => {
 };
 const ask = () => { showForm(true); form.elements.field.focus(); };
 if (form) {
-  showForm(false);
+  showForm(Boolean(form.querySelector("[aria-invalid]"))); // what was refused is there to be mended
   const state = document.getElementById("state");
   state.hidden = false;
   state.addEventListener("click", ask);

@@ -18,7 +18,8 @@ export const collection = (features) => ({ type: "FeatureCollection", features }
 // A province's name stands at the middle of its largest piece.
 export const middle = ({ type, coordinates }) => {
   const rings = type === "Polygon" ? [coordinates[0]] : coordinates.map((piece) => piece[0]);
-  return d3.polygonCentroid(d3.greatest(rings, planar));
+  const largest = d3.greatest(rings, planar), centre = d3.polygonCentroid(largest);
+  return centre.every(Number.isFinite) ? centre : largest[0]; // an islet drawn as a line has no centre
 };
 const label = ({ properties: p, geometry }) => ({ type: "Feature", properties: { name: p.name_en ?? p.name }, geometry: { type: "Point", coordinates: middle(geometry) } });
 
@@ -28,7 +29,7 @@ export const start = async ({ maplibre, worker, world: worldAt, provinces: provi
   library.setWorkerUrl(worker);
   const inner = topojson.mesh(provinces, provinces.objects.admin1, (one, other) => one !== other && one.properties.adm0_a3 === other.properties.adm0_a3);
   const { features } = topojson.feature(provinces, provinces.objects.admin1);
-  const named = features.filter((feature) => feature.geometry && feature.properties.name);
+  const named = features.filter(({ geometry, properties }) => geometry?.coordinates?.[0]?.length && properties.name);
   return { library, provinces: named, style: {
     version: 8,
     sources: {
