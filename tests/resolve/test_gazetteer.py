@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
-from roznamcha.errors import DataError
+from roznamcha.errors import DataError, SettingsError
 from roznamcha.resolve.gazetteer.build import build
 from roznamcha.resolve.gazetteer.index import Gazetteer, open_gazetteer
 from roznamcha.resolve.gazetteer.names import fold, sound, take_apart
@@ -129,6 +129,76 @@ def test_a_bad_file_is_named_with_its_line(tmp_path: Path) -> None:
     table.write_text("name\tlat\tlon\nHere\tnorth\t1\n", encoding="utf-8")
     with pytest.raises(DataError, match=r"mine\.tsv, line 2"):
         build(tmp_path / "out.sqlite", localities=[table], shipped=False)
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "told"),
+    [
+        ("mine.tsv.gz", b"name\tlat\tlon\nHere\t1\t1\n", "line 1: cannot be unpacked"),
+        ("cut.tsv.gz", gzip.compress(TABLE.encode())[:-12], "cannot be unpacked"),
+        ("mine.tsv", b"name\tlat\tlon\nHere\t1\t1\n\xff\xfe\x00", "line 1: no text|line 3: no text"),
+        ("nulls.tsv", b"name\tlat\tlon\n\x00\x01\n", "line 2: no text"),
+        ("header.tsv", b"name\tlat\tlon\n", "line 2: there is no place"),
+        ("columns.tsv", b"name\tlatitude\nHere\t1\n", "line 1: the header lacks lat, lon"),
+        ("empty.tsv", b"", "line 1: the header lacks name"),
+        ("short.tsv", b"name\tlat\tlon\nHere\t1\n", "line 2: .*nothing"),
+        ("far.tsv", b"name\tlat\tlon\nHere\t91\t1\n", "line 2: .*between -90 and 90"),
+        ("PK.txt", b"", "line 1: the file is empty"),
+        ("PK.zip", b"PK\x03\x04\xff\xff", "line 1: no text"),
+        ("codes.txt", b"PK\tPakistan\tPakistan\t1\n", "line 1: .*no code"),
+        ("PK2.txt", CELLS.replace("34.9", "north").replace("|", "\t").encode(), "line 1: cannot be read"),
+    ],
+)
+def test_a_file_that_is_none_is_told_in_one_line(name: str, data: bytes, told: str, tmp_path: Path) -> None:
+    bad = tmp_path / name
+    bad.write_bytes(data)
+    kind = "localities" if ".tsv" in name else "geonames"
+    with pytest.raises(DataError, match=told) as fault:
+        build(tmp_path / "out.sqlite", shipped=False, **{kind: [bad]})
+    assert str(bad) in str(fault.value) and "\n" not in str(fault.value)
+    assert not (tmp_path / "out.sqlite").exists()
+
+
+def test_the_rows_of_each_file_are_counted(own_index: Path, tmp_path: Path) -> None:
+    dump = own_index.parent / "PK.txt"
+    built = build(tmp_path / "out.sqlite", geonames=[dump], shipped=False)
+    assert (built.places, built.rows) == (1, {str(dump): 1})
+
+
+def test_what_is_no_index_is_not_opened(tmp_path: Path) -> None:
+    notes = tmp_path / "notes.txt"
+    notes.write_text("These are my notes, and long enough to be taken for something else.\n" * 40, encoding="utf-8")
+    with pytest.raises(DataError, match=r"notes\.txt is no gazetteer index"):
+        Gazetteer(notes)
+
+
+def test_what_is_there_is_overwritten_only_by_name_and_only_when_it_is_an_index(tmp_path: Path) -> None:
+    from roznamcha.cli.gazetteer import app
+
+    dump, notes = tmp_path / "PK.txt", tmp_path / "notes.txt"
+    dump.write_text(DUMP, encoding="utf-8")
+    notes.write_text("my notes", encoding="utf-8")
+    unnamed = CliRunner(env={"ROZNAMCHA_GAZETTEER": None}).invoke(app, ["build", str(dump)])
+    assert isinstance(unnamed.exception, SettingsError) and "--out" in str(unnamed.exception)
+    other = CliRunner().invoke(app, ["build", str(dump), "--out", str(notes)])
+    assert isinstance(other.exception, DataError)
+    assert notes.read_text(encoding="utf-8") == "my notes"
+
+
+def test_a_name_that_ended_is_told_with_its_last_day() -> None:
+    from roznamcha.cli.gazetteer import app
+
+    answer = json.loads(CliRunner().invoke(app, ["find", "FATA", "--day", "2020-05-03"]).stdout)
+    assert answer["place"] is None
+    assert {place["until"] for place in answer["not_valid_then"]} == {"2018-05-31"}
+    earlier = json.loads(CliRunner().invoke(app, ["find", "FATA", "--day", "2012-05-03"]).stdout)
+    assert earlier["place"]["country"] == "PK" and earlier["not_valid_then"] == []
+
+
+def test_twins_from_geonames_end_on_their_day_too() -> None:
+    before, after = (resolve_place(["Khyber district"], day=day) for day in ("2012-05-04", "2020-05-04"))
+    assert before is not None and before.name == "Khyber Agency"
+    assert after is not None and after.name == "Khyber"
 
 
 def test_names_are_valid_for_their_time() -> None:

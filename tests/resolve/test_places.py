@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from roznamcha.errors import SettingsError
 from roznamcha.resolve.countries import document_country
 from roznamcha.resolve.places import country_of, find_places, read_spans, resolve_place, resolve_place_value
 from roznamcha.resolve.places.geometry import distance_km, moved
@@ -103,6 +104,11 @@ def test_a_distance_moves_the_point() -> None:
         ("twenty km east of the town of ", 20.0, 90.0),
         ("on the outskirts of ", None, None),
         ("north of ", None, None),
+        ("45km north of ", 45.0, 0.0),
+        ("500 metres from ", 0.5, None),
+        ("200 yards from the town of ", 0.18, None),
+        ("5 km off the coast of ", 5.0, None),
+        ("off the coast of ", None, None),
     ],
 )
 def test_offsets(before: str, km: float | None, bearing: float | None) -> None:
@@ -111,9 +117,54 @@ def test_offsets(before: str, km: float | None, bearing: float | None) -> None:
     assert (offset.km, offset.bearing if km else None) == (km, bearing)
 
 
-@pytest.mark.parametrize("before", ["in ", "killed in the centre of ", "45 men north Quetta and in "])
+@pytest.mark.parametrize("before", ["in ", "killed in the centre of ", "45 men north Quetta and in ", "took Rs 5m from "])
 def test_no_offset(before: str) -> None:
     assert offset_before(before + "Quetta", len(before)) is None
+
+
+def test_a_short_way_is_not_made_longer_by_its_radius() -> None:
+    offset = offset_before("500 metres north of Quetta", 20)
+    assert offset is not None and offset.radius_km == 0.5
+
+
+@pytest.mark.parametrize("name", ["South Waziristan's Wana town", "South Waziristan’s Wana town"])
+def test_a_possessive_names_the_inner_place_first(name: str) -> None:
+    place = resolve_place([name])
+    assert place is not None and (place.name, place.where_prec) == ("Wana", 1)
+
+
+def test_a_possessive_that_is_a_name_stays_whole() -> None:
+    place = resolve_place(["Cox's Bazar"])
+    assert place is not None and place.country == "BD"
+
+
+@pytest.mark.parametrize(("day", "name"), [("2012-05-04", "Khyber Agency"), ("2020-05-04", "Khyber")])
+def test_the_day_chooses_the_name_in_a_text(day: str, name: str) -> None:
+    (mention,) = find_places("A bomb killed two men in Khyber district.", day=day)
+    assert mention.place is not None and mention.place.name == name
+
+
+def test_towns_lie_in_a_unit_that_ended() -> None:
+    place = resolve_place(["Bara", "Federally Administered Tribal Areas"], day="2012-05-04")
+    assert place is not None and place.name == "Bara"
+
+
+def test_a_name_that_ended_still_tells_its_country() -> None:
+    value = resolve_place_value(["FATA"], day="2020-05-03")
+    assert value.place is None and value.country == "PK"
+
+
+def test_a_country_may_be_written_small() -> None:
+    (mention,) = find_places("A blast in Hyderabad.", country="pk")
+    assert mention.place is not None and mention.place.country == "PK"
+
+
+@pytest.mark.parametrize("code", ["ZZ9", "Pakistan", ""])
+def test_a_country_that_is_none_is_refused(code: str) -> None:
+    with pytest.raises(SettingsError, match="ISO 3166"):
+        find_places("A blast in Hyderabad.", country=code)
+    with pytest.raises(SettingsError, match="ISO 3166"):
+        resolve_place(["Hyderabad"], country=code)
 
 
 def test_gold_spans_are_read_one_by_one() -> None:

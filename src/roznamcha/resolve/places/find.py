@@ -12,18 +12,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import pairwise
 
 from roznamcha.model import PlaceMention, Span
 from roznamcha.resolve.gazetteer.index import Entry, Gazetteer, open_gazetteer
-from roznamcha.resolve.gazetteer.names import LEVEL_OF, fold
+from roznamcha.resolve.gazetteer.names import LEVEL_OF, country_code, fold
 from roznamcha.resolve.places.geometry import distance_km
 from roznamcha.resolve.places.judge import Word, facts_of, not_places, score_of, surnames_of
 from roznamcha.resolve.places.near import beside, offset_before
 from roznamcha.resolve.places.rank import Array, Group, contains, rank
 from roznamcha.resolve.places.resolve import Look, fit, look_up, losers, place_of
 
-_WORD = re.compile(r"(?:[A-Z]\.){2,}|[^\W\d_](?:[\w]|[-’'‘](?=\w))*", re.UNICODE)
+_WORD = re.compile(r"(?:[A-Z]\.){2,}|[^\W\d_](?:[\w]|-(?=\w)|[’'‘](?=\w)(?!s\b))*", re.UNICODE)
+"""A possessive's "s" is a word of its own: "Quetta's Hazara Town" holds two names."""
 _LINKS = frozenset(
     (
         "of",
@@ -67,28 +69,67 @@ class Found:
     known: str
 
 
-def find_places(text: str, *, country: str | None = None, gazetteer: Gazetteer | None = None) -> tuple[PlaceMention, ...]:
+def find_places(
+    text: str, *, country: str | None = None, day: str | None = None, gazetteer: Gazetteer | None = None
+) -> tuple[PlaceMention, ...]:
     """Find the place names of a text and what each is taken for, with the candidates that lost, in order of the text.
 
-    `country` is a cue such as the publisher's country. Mentions of one name share one reading.
+    `country` is a cue such as the publisher's country, two letters; without it, names in doubt are read by the country that
+    the whole text tells (`resolve.countries`). `day` rules out names that were not valid on it. Mentions of one name share one
+    reading.
+    Raises SettingsError for a country that is none.
 
     >>> [(m.span.text, m.place.country) for m in find_places("A blast in Quetta killed two policemen.")]
     [('Quetta', 'PK')]
     """
     gazetteer = gazetteer or open_gazetteer()
     words = words_of(text)
-    found = _places_among(text, words, matches_of(gazetteer, text, words))
+    found = _places_among(gazetteer, text, words, matches_of(gazetteer, text, words))
     spans = [_span_of(text, words, one) for one in found]
-    mentions = read_spans(text, spans, country=country, gazetteer=gazetteer)
-    return tuple(_kept(text, found, mentions))
+    read = partial(read_spans, text, spans, day=day, gazetteer=gazetteer)
+    mentions = tuple(_kept(text, found, read(country=country)))
+    told = _told_by_all(text, mentions) if country is None else None
+    return tuple(_kept(text, found, read(country=told))) if told else mentions
 
 
-def _places_among(text: str, words: Sequence[Word], found: Sequence[Found]) -> list[Found]:
-    """Keep what is a place where it stands; a name that surely is one elsewhere in the text needs less to be one here."""
+def _told_by_all(text: str, mentions: Sequence[PlaceMention]) -> str | None:
+    """Tell the country that the whole text speaks of, asked only where a name is in doubt: "Hangu" beside "Frontier Corps"."""
+    if all(mention.place is None or mention.place.score >= NO_DOUBT for mention in mentions):
+        return None
+    from roznamcha.resolve.countries import document_country  # it finds places itself
+
+    return document_country(text, mentions=mentions)[0]
+
+
+NO_DOUBT = 0.9
+"""A name read with this probability is not read again by the country of the whole text."""
+
+
+def _places_among(gazetteer: Gazetteer, text: str, words: Sequence[Word], found: Sequence[Found]) -> list[Found]:
+    """Keep what is a place where it stands.
+
+    A name that surely is one elsewhere in the text, or that lies in the place named right behind it ("Paris, Texas"), needs less
+    to be one here.
+    """
     surnames = surnames_of(words, text)
     scored = [(one, _score(text, words, one, surnames)) for one in found]
     sure = {one.key for one, score in scored if score > SURE}
-    return [one for one, score in scored if score > (DOUBT if one.key in sure else 0.0)]
+    held = {
+        one
+        for (one, score), (other, behind) in pairwise(scored)
+        if DOUBT < score <= 0 < behind and _held_by(gazetteer, text, words, one, other)
+    }
+    return [one for one, score in scored if score > (DOUBT if one.key in sure or one in held else 0.0)]
+
+
+def _held_by(gazetteer: Gazetteer, text: str, words: Sequence[Word], one: Found, other: Found) -> bool:
+    """Tell whether a place of the one name lies in a unit of the other, which a comma puts right behind it."""
+    gap = text[words[one.last - 1].end : words[other.first].start]
+    if one.last != other.first or gap != ", " or other.known not in ("country", "unit", "district"):
+        return False
+    found = gazetteer.find((one.key, other.key))
+    units = [entry for entry in found.get(other.key, ()) if entry.feature in ("PCLI", "ADM1", "ADM2")]
+    return any(contains(unit, entry) for unit in units for entry in found.get(one.key, ()) if entry.grade < 2)
 
 
 SURE, DOUBT = 1.0, -1.0
@@ -165,25 +206,32 @@ def _stretches(text: str, words: Sequence[Word]) -> Iterator[tuple[int, int]]:
             continue
         lasts = []
         for last in range(first, min(first + LONGEST, len(words))):
-            if last > first and text[words[last - 1].end : words[last].start] not in (" ", "-", "\u00a0", "\n", "’s ", ". "):
+            gap = text[words[last - 1].end : words[last].start]
+            owned = words[last].text == "s" and gap in ("'", "’")
+            if last > first and not owned and gap not in (" ", "-", "\u00a0", "\n", ". "):
                 break
-            if words[last].capital:
+            if words[last].capital or (owned and last - first > 1):
                 lasts.append(last + 1)
-            elif words[last].text not in _LINKS:
+            elif not owned and words[last].text not in _LINKS:
                 break
         yield from ((first, last) for last in reversed(lasts))
 
 
 def read_spans(
-    text: str, spans: Sequence[tuple[int, int]], *, country: str | None = None, gazetteer: Gazetteer | None = None
+    text: str,
+    spans: Sequence[tuple[int, int]],
+    *,
+    country: str | None = None,
+    day: str | None = None,
+    gazetteer: Gazetteer | None = None,
 ) -> tuple[PlaceMention, ...]:
     """Resolve names whose offsets are given, in order of the text; a name that leads nowhere keeps the place None.
 
     Mentions of one name share one reading; names that the text puts behind another ("Paris, Texas") count as its container.
     """
     gazetteer = gazetteer or open_gazetteer()
-    ordered, places, looks = groups_of(text, spans, gazetteer)
-    chances = _sounded_out(ordered, rank(ordered, country=country))
+    ordered, places, looks = groups_of(text, spans, gazetteer, day=day)
+    chances = _sounded_out(ordered, rank(ordered, country=country_code(country)))
     mentions = []
     read: dict[tuple[int, bool], PlaceMention] = {}
     for span, look, number in zip(spans, looks, places, strict=True):
@@ -199,12 +247,11 @@ def read_spans(
 
 
 def groups_of(
-    text: str, spans: Sequence[tuple[int, int]], gazetteer: Gazetteer
+    text: str, spans: Sequence[tuple[int, int]], gazetteer: Gazetteer, *, day: str | None = None
 ) -> tuple[list[Group], list[int], list[Look | None]]:
     """Look the names at `spans` up: the distinct names with their containers, and for each span its name's number, or -1."""
-    looks = [
-        _hinted(text, span, look) for span, look in zip(spans, look_up(gazetteer, [text[a:b] for a, b in spans]), strict=True)
-    ]
+    found = look_up(gazetteer, [_called(text, *span) for span in spans], day=day)
+    looks = [_hinted(text, span, look) for span, look in zip(spans, found, strict=True)]
     groups: dict[tuple[str, str | None], Group] = {}
     for look in looks:
         if look:
@@ -218,6 +265,12 @@ def groups_of(
 
 _KIND_BEFORE = re.compile(r"(\w+)\s+of\s+(?:the\s+)?$")
 _KIND_BEHIND = re.compile(r"\s+([\w-]+)")
+
+
+def _called(text: str, start: int, end: int) -> str:
+    """Give the name at an offset with "agency" behind it: Khyber Agency and Khyber District are two units."""
+    behind = _KIND_BEHIND.match(text, end, end + 20)
+    return text[start : behind.end()] if behind and behind[1] == "agency" else text[start:end]
 
 
 def _hinted(text: str, span: tuple[int, int], look: Look | None) -> Look | None:
@@ -257,15 +310,20 @@ def _mention(gazetteer: Gazetteer, words: Span, look: Look, group: Group, chance
     return PlaceMention(words, place, losers(gazetteer, group, chance, best))
 
 
+_OWNED = re.compile(r"['’]s\s+")
 _BETWEEN = re.compile(
     r"\s*(?:,|,?\s+in(?:\s+the)?|\(|of)\s*|\s+(?:area|city|town|village|tehsil|district)\s*(?:,|of|in)\s*", re.IGNORECASE
 )
 
 
 def _containers(text: str, spans: Sequence[tuple[int, int]], places: Sequence[int]) -> dict[int, set[int]]:
-    """Name the groups that the text puts right behind another: "Paris, Texas", "Orangi Town in Karachi"."""
+    """Name the groups that the text puts around another: "Paris, Texas", "Orangi Town in Karachi", "Quetta's Hazara Town"."""
     inside: dict[int, set[int]] = {}
     for (left, small), (right, big) in pairwise(zip(spans, places, strict=True)):
-        if small >= 0 <= big and small != big and _BETWEEN.fullmatch(text[left[1] : right[0]]):
-            inside.setdefault(small, set()).add(big)
+        gap = text[left[1] : right[0]]
+        if small >= 0 <= big and small != big:
+            if _BETWEEN.fullmatch(gap):
+                inside.setdefault(small, set()).add(big)
+            elif _OWNED.fullmatch(gap):
+                inside.setdefault(big, set()).add(small)
     return inside

@@ -30,6 +30,7 @@ _ORGANISED = _words("organisation")
 _NAMED_AFTER = _words("title word")
 """Papers, teams, cups and treaties: a place name before them is part of their name."""
 _SAYING = _words("saying")
+_DATELINE = re.compile(r"(?:\s*\([^()]{2,20}\))?(?::\s|\s*[–—]\s|\s-{1,2}\s)")
 _STOPS = re.compile(r"[.!?:\n\"“”»]\s*$|^\s*$")
 
 
@@ -105,6 +106,8 @@ def facts_of(text: str, words: Sequence[Word], first: int, last: int, surnames: 
             ("surname here", lower in surnames),
             ("short", len(lower) <= 3),
         ) if seen]  # fmt: skip
+        if "opens" in facts and "surname" not in facts and _DATELINE.match(text, words[last - 1].end):
+            facts.append("dateline")
     if key.isupper() and len(key) > 1:
         facts.append("capitals short" if len(key) < 5 else "capitals")
     facts += [f"{known} {fact}" for fact in ("common", "surname") if fact in facts]

@@ -24,6 +24,8 @@ from roznamcha.resolve.places.precision import city_radius
 Array = NDArray[np.float64]
 ROUNDS = 3
 NEAR_KM = 60.0
+SMALL_KM = 5.0
+"""A first-order unit of this radius weighs like one of the second order: quarters of Seychelles are no provinces."""
 
 FEATURES = tuple(
     (
@@ -170,8 +172,9 @@ def _own_facts(row: Array, entry: Entry, level: str | None, country: str | None)
     at = _AT
     if entry.feature != "ADM2" or level == "adm2":
         row[at["population"]] = np.log10(entry.population + 1) / 7
+    kind = "ADM2" if entry.feature == "ADM1" and 0 < entry.radius <= SMALL_KM else entry.feature
     wide = entry.feature in _WIDE or (entry.feature == "RGN" and not entry.country)
-    row[at["wide" if wide else _KIND.get(entry.feature, "other")]] = 1.0
+    row[at["wide" if wide else _KIND.get(kind, "other")]] = 1.0
     row[at["alternate"]] = entry.grade == 1
     row[at["weak"]] = entry.grade == 2
     row[at["by_sound"]] = entry.grade == 3

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 
 from roznamcha.model import Place, PlaceValue
 from roznamcha.resolve.gazetteer.index import Entry, Gazetteer, open_gazetteer
-from roznamcha.resolve.gazetteer.names import Printed, country_code, fold, take_apart
+from roznamcha.resolve.gazetteer.names import Printed, country_code, fold, spelled_alike, take_apart
 from roznamcha.resolve.places.near import beside, offset_before
 from roznamcha.resolve.places.precision import EXACT, NEAR, Precision, city_radius, precision_of
 from roznamcha.resolve.places.rank import Array, Group, contains, rank
@@ -59,6 +59,8 @@ def look_up(gazetteer: Gazetteer, names: Sequence[str], *, day: str | None = Non
 
 
 SHORTEST_BY_SOUND = 5
+SHORTENED = 0.8
+"""How like "St. Louis" is to a place that is printed "Saint-Louis"."""
 
 
 def _candidates(printed: Printed, found: dict[str, list[Entry]], day: str | None, *, part: bool = False) -> list[Entry]:
@@ -68,7 +70,9 @@ def _candidates(printed: Printed, found: dict[str, list[Entry]], day: str | None
         if side_off == part:
             for entry in found.get(fold(core), ()):
                 if _valid(entry, day):
-                    entries.setdefault(entry.key, replace(entry, bare=True) if number else entry)
+                    likeness = 1.0 if entry.grade or spelled_alike(core, entry.name) else SHORTENED
+                    plain = number == 0 and likeness == 1.0
+                    entries.setdefault(entry.key, entry if plain else replace(entry, bare=number > 0, likeness=likeness))
     return list(entries.values())
 
 
@@ -162,7 +166,10 @@ def resolve_place_value(
             place = place_of(gazetteer, entry, float(chances[at][best]), fit(entry, look, smaller))
             place = _put(names, before or {}, look, place)
             return PlaceValue(tuple(names), place.country or code, place, losers(gazetteer, look.group, chances[at], best))
-    return PlaceValue(tuple(names), code)
+    if code is None and day:
+        countries = {entry.country for entry in names_that_ended(names, day, gazetteer=gazetteer)}
+        code = countries.pop() if len(countries) == 1 else None
+    return PlaceValue(tuple(names), code or None)
 
 
 def _put(names: Sequence[str], before: Mapping[str, str], look: Look, place: Place) -> Place:
