@@ -4,6 +4,7 @@ import gzip
 import io
 from pathlib import Path
 
+import pytest
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
@@ -102,3 +103,18 @@ def test_a_feed_that_breaks_off_gives_its_whole_entries_and_says_so(tmp_path: Pa
     found = list(discover([path]))
     assert "Two men were shot dead." in [one.text for one in found if isinstance(one, Source)]
     assert [issue.level for issue in found if isinstance(issue, Issue) and issue.code == "bad-feed"] == ["warning"]
+
+
+@pytest.mark.parametrize("packed", [True, False])
+def test_an_archive_that_breaks_off_anywhere_in_a_later_record_says_so(tmp_path: Path, packed: bool) -> None:
+    data = archive([("http://x/a", "200 OK", "Text/HTML", b"<html><p>Two men were killed.")])
+    whole = data if packed else gzip.decompress(data)
+    path = tmp_path / ("a.warc.gz" if packed else "a.warc")
+    path.write_bytes(whole * 2)
+    sources, issues = read(path)
+    assert (len(sources), issues) == (2, [])
+    for cut in range(8, len(whole) - 8, 23):
+        path.write_bytes(whole + whole[:cut])
+        sources, issues = read(path)
+        assert sources
+        assert [issue.code for issue in issues] == ["bad-warc"], cut

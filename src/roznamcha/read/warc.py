@@ -6,7 +6,9 @@ images and scripts are not articles and are passed over; a file that breaks off 
 
 from __future__ import annotations
 
+import gzip
 import shutil
+import zlib
 from collections.abc import Iterator
 from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, BinaryIO
@@ -20,6 +22,9 @@ from roznamcha.read.make import make_source, size_issue
 if TYPE_CHECKING:
     from fastwarc.warc import WarcRecord
 
+_AGAIN = "fetch or write the archive again"
+_LINE = 1 << 16
+"""Bytes of a header's line, beyond which it is none."""
 _PAGES = ("text/html", "application/xhtml+xml")
 
 
@@ -33,32 +38,71 @@ def read_warc(stream: BinaryIO, uri: str, name: str, limits: Limits) -> Iterator
             copy.seek(0)
             yield from read_warc(copy, uri, name, limits)
         return
-    seen = False
+    last, seen, damaged = 0, False, False
     try:
         for record in ArchiveIterator(stream, record_types=WarcRecordType.response, parse_http=True, auto_decode="all"):
+            last = record.stream_pos
             if _is_page(record):
                 seen = True
-                yield from _read_page(record, uri, limits)
+                for found in _read_page(record, uri, limits):
+                    damaged |= isinstance(found, Issue) and found.code == "bad-warc"
+                    yield found
     except OSError as error:
-        yield Issue("bad-warc", uri, f"the archive cannot be read further: {error}", "fetch or write the archive again")
+        yield Issue("bad-warc", uri, f"the archive cannot be read further: {error}", _AGAIN)
         return
-    if not seen:
+    if not damaged and not _is_whole(stream, last):
+        yield Issue("bad-warc", uri, "the archive breaks off; a page at its end may be missing", _AGAIN)
+    elif not seen:
         yield Issue("empty", uri, f"the archive {name} holds no HTML page", "check what was archived")
+
+
+def _is_whole(stream: BinaryIO, start: int) -> bool:
+    """Tell whether the records from `start` on are all there; fastwarc ends without a word where one breaks off."""
+    stream.seek(start)
+    mark = stream.read(5)
+    stream.seek(start)
+    if mark.startswith(b"\x1f\x8b"):
+        with gzip.GzipFile(fileobj=stream) as records:
+            return _ends_with_a_record(records)
+    return mark != b"WARC/" or _ends_with_a_record(stream)
+
+
+def _ends_with_a_record(records: BinaryIO | gzip.GzipFile) -> bool:
+    try:
+        while line := records.readline(_LINE):
+            length = 0
+            while line.strip():
+                name, _, value = line.partition(b":")
+                length = int(value) if name.lower() == b"content-length" else length
+                line = records.readline(_LINE)
+                if not line:
+                    return False
+            while length and (piece := records.read(min(length, 1 << 20))):
+                length -= len(piece)
+            if length:
+                return False
+    except (EOFError, OSError, ValueError, zlib.error):
+        return False
+    return True
 
 
 def _is_page(record: WarcRecord) -> bool:
     headers = record.http_headers
-    return headers is not None and headers.status_code == 200 and record.http_content_type in _PAGES
+    return headers is not None and headers.status_code == 200 and (record.http_content_type or "").lower() in _PAGES
 
 
 def _read_page(record: WarcRecord, uri: str, limits: Limits) -> Iterator[Source | Issue]:
     url = clean_name(record.headers.get("WARC-Target-URI") or record.record_id or "")
     where = f"{uri}#{url}"
-    data = record.reader.read(limits.size + 1)
+    try:
+        data = record.reader.read(limits.size + 1)
+    except OSError as error:  # a page that was stored badly; those after it may be sound
+        yield Issue("bad-warc", where, f"the page cannot be unpacked: {error}", _AGAIN)
+        return
     if len(data) > limits.size:
         yield size_issue(where, limits.size)
     elif _breaks_off(record, data):
-        yield Issue("bad-warc", where, "the archive breaks off within this page", "fetch or write the archive again")
+        yield Issue("bad-warc", where, "the archive breaks off within this page", _AGAIN)
     else:
         yield from make_source(data, name=url, uri=where, media="html", charset=record.http_charset, stated=(("url", url),))
 
