@@ -54,9 +54,7 @@ def incident(register: Register, request: Request) -> Page:
         "set_aside": [_evidence(item, judged) for item in told for judged in item.judged if judged.now is None],
         "reports": [_report(item) for item in told],
         "tolls": {field: _course(told, field) for field in COUNTS if shown.cells_of(field)},
-        "links": [
-            link | {"steps": waterfall(link["steps"])} for link in explain_links(register, [item.report_id for item in told])
-        ],
+        "links": [link | waterfall(link["steps"]) for link in explain_links(register, [item.report_id for item in told])],
         "place": _place(shown),
         "nearby": near,
         "nearby_total": nearby_total,
@@ -202,18 +200,28 @@ def _course(told: list[Told], field: str) -> list[dict[str, Any]]:
     return sorted(points, key=lambda point: (point["day"] is None, point["day"] or "", point["low"]))
 
 
-def waterfall(steps: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """Give each step the place of its bar: `left` and `width` in hundredths of the drawing, each bar beginning where one ended.
+def waterfall(steps: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Place a link's bars in hundredths of the drawing: each step's begins where one ended, the total's at the zero line.
 
-    >>> [(step["left"], step["width"]) for step in waterfall([{"score": -2.0}, {"score": 5.0}, {"score": 2.0}])]
-    [(0, 29), (0, 71), (71, 29)]
+    `strongest` names the finding that speaks most for the link; None when none does.
+
+    >>> drawn = waterfall([{"score": -2.0}, {"name": "place", "score": 5.0}, {"score": 2.0}])
+    >>> [(step["left"], step["width"]) for step in drawn["steps"]], drawn["zero"], drawn["total"], drawn["strongest"]
+    ([(0, 29), (0, 71), (71, 29)], 29, {'left': 29, 'width': 71}, 'place')
     """
     ends = list(accumulate((step["score"] for step in steps), initial=0.0))
     low, reach = min(ends), (max(ends) - min(ends)) or 1.0
-    return [
-        {**step, "left": round(100 * (min(pair) - low) / reach), "width": round(100 * abs(pair[1] - pair[0]) / reach)}
-        for step, pair in zip(steps, pairwise(ends), strict=True)
-    ]
+    best = max(steps, key=lambda step: step["score"], default=None)
+
+    def bar(pair: tuple[float, float]) -> dict[str, int]:
+        return {"left": round(100 * (min(pair) - low) / reach), "width": round(100 * abs(pair[1] - pair[0]) / reach)}
+
+    return {
+        "steps": [{**step, **bar(pair)} for step, pair in zip(steps, pairwise(ends), strict=True)],
+        "zero": round(100 * -low / reach),
+        "total": bar((0.0, ends[-1])),
+        "strongest": best["name"] if best and best["score"] > 0 else None,
+    }
 
 
 def _place(shown: Incident) -> dict[str, Any] | None:
