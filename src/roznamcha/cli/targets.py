@@ -46,7 +46,15 @@ def _same(one: str, stream: int, other: str) -> bool:
     first, second = _identity(one, stream), _identity(other, 1)
     if first and second:
         return first == second
-    return "-" not in (one, other) and Path(one).resolve() == Path(other).resolve() and not Path(one).exists()
+    return "-" not in (one, other) and _is_absent(one) and Path(one).resolve() == Path(other).resolve()
+
+
+def _is_absent(place: str) -> bool:
+    try:
+        Path(place).stat()
+    except (OSError, ValueError):
+        return True
+    return False
 
 
 def _identity(place: str, stream: int) -> Identity | None:
@@ -61,16 +69,16 @@ def _identity(place: str, stream: int) -> Identity | None:
 def _holds(source: str, file: Path) -> bool:
     try:
         return Path(source).is_dir() and file.is_file() and file.resolve().is_relative_to(Path(source).resolve())
-    except ValueError:  # a name with a NUL in it: reading it is an issue of its own
+    except (OSError, ValueError):  # what cannot be read is an issue of its own
         return False
 
 
 def _is_ours(file: Path) -> bool:
     """Tell whether a file that is there holds records, or nothing."""
-    with file.open("rb") as stream:
-        line = stream.readline()
     try:
+        with file.open("rb") as stream:
+            line = stream.readline()
         record = json.loads(line) if line else {"incidents": []}
-    except ValueError:
+    except (OSError, ValueError):
         return False
     return isinstance(record, dict) and "incidents" in record and not record.keys() & {"text", "html"}
