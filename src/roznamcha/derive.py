@@ -7,6 +7,7 @@ that lists and maps show. A derived value is never the only copy of anything: `l
 
 from __future__ import annotations
 
+import json
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -32,7 +33,16 @@ from roznamcha.model import Document, Record, Report, Source
 from roznamcha.model.incident import Incident
 from roznamcha.register import Register
 from roznamcha.register.counts import StoryCounts, write_story_counts
-from roznamcha.register.decisions import Decision, decisions_in_force, read_decisions
+from roznamcha.register.decisions import (
+    UNDO,
+    Decision,
+    batch_of,
+    decide_all,
+    decisions_in_force,
+    is_undone,
+    read_decision,
+    read_decisions,
+)
 from roznamcha.register.incidents import (
     Standing,
     forget_incidents,
@@ -124,7 +134,8 @@ def incident_id(reports: Iterable[str]) -> str:
 
 def refresh_incidents(register: Register, names: Iterable[str]) -> None:
     """Derive the lines of some incidents anew."""
-    decisions = decisions_in_force(register)
+    names = list(names)
+    decisions = _decided_about(register, names)
     for name in names:
         told = read_told(register, name, decisions)
         with register.transaction() as db:
@@ -191,6 +202,40 @@ def refresh_reports(register: Register, reports: Iterable[str]) -> None:
     refresh_incidents(register, sorted({row[0] for row in found if row}))
 
 
+def take_back(register: Register, decision: Decision, *, user: str, reason: str = "") -> list[Decision]:
+    """Undo a decision with all that its action decided, and derive the touched incidents anew.
+
+    Gives the undoings. Raises RegisterError when all of it is undone already.
+    """
+    standing = [line for line in batch_of(register, decision) if not is_undone(register, line.id)]
+    if not standing:
+        raise RegisterError(f"decision {decision.id} is undone already")
+    undoings = decide_all(register, UNDO, [line.id for line in standing], user=user, reason=reason)
+    roots = [_undone_at_last(register, line) for line in standing]
+    touched = [report for root in roots for report in _touched(register, root)]
+    if roots[0].kind in LINK_KINDS:
+        relink_reports(register, touched, roots[0].payload.get("before", ()))
+    else:
+        refresh_reports(register, touched)
+    return undoings
+
+
+def _undone_at_last(register: Register, decision: Decision) -> Decision:
+    """Follow undoings of undoings to the decision that they are about in the end."""
+    while decision.kind == UNDO and (before := read_decision(register, decision.target)):
+        decision = before
+    return decision
+
+
+def _touched(register: Register, decision: Decision) -> list[str]:
+    """List the reports whose incidents a decision changes."""
+    named = [*decision.payload.get("reports", ()), *decision.payload.get("others", ())]
+    row = register.db.execute("SELECT report FROM claims WHERE id = ?", (decision.target,)).fetchone()
+    known = register.db.execute("SELECT id FROM reports WHERE id = ?", (decision.target,)).fetchone()
+    added = read_decision(register, decision.target)  # about a claim that a person added to a report
+    return [*named, *(row or ()), *(known or ()), *([added.target] if added else ())]
+
+
 def derive_incident(
     register: Register, name: str, rule: str = DEFAULT_RULE, as_of: str | None = None
 ) -> tuple[Incident, list[Told]]:
@@ -199,8 +244,22 @@ def derive_incident(
     `name` is its id or any that leads to it (`register.incidents.homes_of`). Raises RegisterError when there is no such incident.
     """
     name = _home(register, name)
-    told = read_told(register, name, decisions_in_force(register))
+    told = read_told(register, name, _decided_about(register, [name]))
     return _consolidate(name, told, rule, as_of), told
+
+
+def _decided_about(register: Register, names: Sequence[str]) -> list[Decision]:
+    """Read the decisions in force about the reports and claims of some incidents; for many incidents the whole log is read."""
+    if len(names) > MANY:
+        return decisions_in_force(register)
+    return decisions_in_force(register, [row[0] for row in register.db.execute(_TARGETS, (json.dumps(names),))])
+
+
+MANY = 100
+_TARGETS = """
+WITH told (report) AS (SELECT m.report FROM json_each(?) n CROSS JOIN incident_reports m ON m.incident = n.value)
+SELECT report FROM told UNION ALL SELECT c.id FROM told CROSS JOIN claims c ON c.report = told.report
+"""
 
 
 def derive_by_rules(register: Register, names: Iterable[str]) -> Iterator[dict[str, Incident]]:
@@ -213,14 +272,14 @@ def derive_by_rules(register: Register, names: Iterable[str]) -> Iterator[dict[s
 
 def preview_merge(register: Register, names: Sequence[str]) -> Entry:
     """Derive what several incidents would be as one, without deciding anything."""
-    decisions = decisions_in_force(register)
+    decisions = _decided_about(register, names)
     told = [item for name in names for item in read_told(register, name, decisions)]
     return _entry(incident_id(item.report_id for item in told), told, decisions, DEFAULT_RULE)
 
 
 def preview_part(register: Register, name: str, reports: Sequence[str]) -> Entry:
     """Derive what some reports of an incident would be by themselves, without deciding anything."""
-    decisions = decisions_in_force(register)
+    decisions = _decided_about(register, [name])
     told = [item for item in read_told(register, name, decisions) if item.report_id in set(reports)]
     return _entry(incident_id(reports), told, decisions, DEFAULT_RULE)
 

@@ -77,30 +77,22 @@ def undo(
     reason: Reason = "",
     user: User = None,
 ) -> None:
-    """Take a decision out of force. The log keeps it; what stood before stands again.
+    """Take a decision out of force, with all that was decided in one action. The log keeps it; what stood before stands again.
 
     Example: roznamcha undo attacks.register
     """
-    from roznamcha.cli.linked import find_decision, reports_touched
-    from roznamcha.derive import LINK_KINDS, refresh_reports, relink_reports
+    from roznamcha.cli.linked import find_decision
+    from roznamcha.derive import take_back
     from roznamcha.errors import RegisterError
     from roznamcha.register import open_register
-    from roznamcha.register.decisions import decisions_in_force, read_decisions
-    from roznamcha.register.decisions import undo as undo_decision
+    from roznamcha.register.decisions import last_of, read_decisions
 
     name = user or _login()
     with open_register(register) as opened:
-        own = [line for line in decisions_in_force(opened) if line.user == name]
-        wanted = decision or (own[-1].id if own else None)
-        if wanted is None:
+        found = find_decision(read_decisions(opened), decision) if decision else last_of(opened, name)
+        if found is None:
             raise RegisterError(f"{name} has decided nothing that could be undone")
-        found = find_decision(read_decisions(opened), wanted)
-        done = undo_decision(opened, found.id, user=name, reason=reason)
-        touched = reports_touched(opened, found)
-        if found.kind in LINK_KINDS:
-            relink_reports(opened, touched, found.payload.get("before", ()))
-        else:
-            refresh_reports(opened, touched)
+        done = take_back(opened, found, user=name, reason=reason)[-1]
     _say(done)
 
 

@@ -58,14 +58,6 @@ def reported_totals(register: Register, *, as_of: str | None = None) -> list[Rep
     return totals
 
 
-def reports_touched(register: Register, decision: Decision) -> list[str]:
-    """List the reports whose incidents a decision changes."""
-    named = [*decision.payload.get("reports", ()), *decision.payload.get("others", ())]
-    claimed = register.db.execute("SELECT report FROM claims WHERE id = ?", (decision.target,)).fetchone()
-    known = register.db.execute("SELECT id FROM reports WHERE id = ?", (decision.target,)).fetchone()
-    return [*named, *(claimed or ()), *(known or ())]
-
-
 def find_decision(decisions: Sequence[Decision], beginning: str) -> Decision:
     """Find a decision by the beginning of its id; raise RegisterError when none fits, or several."""
     found = [decision for decision in decisions if decision.id.startswith(beginning)]

@@ -16,20 +16,12 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
-from roznamcha.derive import LINK_KINDS, groups_of, refresh_reports, relink_reports
+from roznamcha.derive import LINK_KINDS, groups_of, refresh_reports, relink_reports, take_back
 from roznamcha.errors import RegisterError
 from roznamcha.model import Document, Report, Span
 from roznamcha.register import Register
 from roznamcha.register.codec import write_value
-from roznamcha.register.decisions import (
-    UNDO,
-    Decision,
-    batch_of,
-    decide_all,
-    is_undone,
-    last_of,
-    read_decision,
-)
+from roznamcha.register.decisions import Decision, decide_all, last_of, read_decision
 from roznamcha.register.reading import read_document, read_report
 from roznamcha.web.said import Said, done_words, keep_said
 from roznamcha.web.typed import UnreadableError, read_typed
@@ -101,28 +93,12 @@ def undo_action(register: Register, request: Request, form: Form) -> Response:
     decision = read_decision(register, named) if named else last_of(register, _user(request))
     if decision is None:
         raise HTTPException(400, f"there is no decision {named}" if named else "there is nothing of yours to undo")
-    standing = [line for line in batch_of(register, decision) if not is_undone(register, line.id)]
-    if not standing:
-        raise HTTPException(400, "this decision is undone already")
-    words = done_words(register, standing)
-    undone = decide_all(register, UNDO, [line.id for line in standing], user=_user(request), reason=form.get("reason", ""))
-    _derive_undone(register, [_root(register, line) for line in standing])
-    return _answer(request, form, undone, f"Undone: {words}.")
-
-
-def _derive_undone(register: Register, decisions: list[Decision]) -> None:
-    touched = [report for decision in decisions for report in _touched(register, decision)]
-    if decisions[0].kind in LINK_KINDS:
-        relink_reports(register, touched, decisions[0].payload.get("before", ()))
-    else:
-        refresh_reports(register, touched)
-
-
-def _root(register: Register, decision: Decision) -> Decision:
-    """Follow undoings of undoings to the decision that they are about in the end."""
-    while decision.kind == UNDO and (before := read_decision(register, decision.target)):
-        decision = before
-    return decision
+    try:
+        undoings = take_back(register, decision, user=_user(request), reason=form.get("reason", ""))
+    except RegisterError as error:
+        raise HTTPException(400, str(error)) from error
+    undone = [line for undoing in undoings if (line := read_decision(register, undoing.target))]
+    return _answer(request, form, undoings, f"Undone: {done_words(register, undone)}.")
 
 
 def _decided(
@@ -213,14 +189,6 @@ def _members(register: Register, incident_id: str) -> list[str]:
     if not members:
         raise HTTPException(404, f"there is no incident {incident_id}")
     return members
-
-
-def _touched(register: Register, decision: Decision) -> list[str]:
-    named = [*decision.payload.get("reports", ()), *decision.payload.get("others", ())]
-    row = register.db.execute("SELECT report FROM claims WHERE id = ?", (decision.target,)).fetchone()
-    known = register.db.execute("SELECT id FROM reports WHERE id = ?", (decision.target,)).fetchone()
-    added = read_decision(register, decision.target)  # about a claim that a person added to a report
-    return [*named, *(row or ()), *(known or ()), *([added.target] if added else ())]
 
 
 ACTIONS: tuple[tuple[str, str, Action], ...] = (

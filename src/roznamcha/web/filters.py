@@ -168,19 +168,21 @@ def match_words(value: str) -> str:
 
 def facets(
     register: Register, chosen: Filter, names: Sequence[str], *, most: int = 12
-) -> tuple[int, dict[str, list[tuple[str, int]]]]:
+) -> tuple[int, dict[str, list[tuple[str, int]]], dict[str, int]]:
     """Count the incidents of a filter, and the values of facets among those that the rest of it selects, most frequent first.
 
+    At most `most` values of a facet are given; how many there are comes last.
     One walk through the index counts all facets that the filter leaves open; each chosen one, whose other values must stay
     countable, takes a walk of its own.
     """
     total, shared = _tallies(register, chosen, names)
-    found = {}
+    found, lengths = {}, {}
     for name in names:
         others = read_filter({key: value for key, value in chosen.given if key != name})
         tally = _tallies(register, others, [name])[1][name] if chosen.chosen(name) else shared[name]
         found[name] = sorted(tally.items(), key=lambda item: (-item[1], item[0]))[:most]
-    return total, found
+        lengths[name] = len(tally)
+    return total, found, lengths
 
 
 def _tallies(register: Register, chosen: Filter, names: Sequence[str]) -> tuple[int, dict[str, dict[str, int]]]:

@@ -23,11 +23,11 @@ COLUMNS = (
 def incidents(register: Register, request: Request) -> Page:
     """List the incidents that the URL selects, a page at a time, with the counts of every facet."""
     chosen = read_filter(request.query_params)
-    total, counts = facets(register, chosen, SHOWN_FACETS)
+    total, counts, lengths = facets(register, chosen, SHOWN_FACETS)
     paging = read_paging(request, total, PAGE_SIZE)
     rows = _rows(register, chosen, paging)
     widest = max((row["killed_high"] or row["killed_best"] or 0 for row in rows), default=0)
-    data = {**paging.facts(), "unreadable": chosen.unreadable, "incidents": rows, "facets": counts}
+    data = {**paging.facts(), "unreadable": chosen.unreadable, "incidents": rows, "facets": counts, "facet_totals": lengths}
     extra = {"chosen": chosen, "widest": widest, "facet_names": tuple(FACETS), "sorts": tuple(SORTS)}
     return Page("incidents.html", "Incidents", data, extra)
 
