@@ -26,19 +26,6 @@ _ARTICLE = re.compile(
 _LOOSE_ARTICLE = re.compile(r"(?<=\s)(?:al|el|ul|ur|ez|az|ash|e|i)\s(?=\w)|^(?:al|el|the)\s(?=\w)", re.IGNORECASE)
 _SAINT = re.compile(r"\b(st|ste|mt|ft|gen)\.?\s(?=\w)", re.IGNORECASE)
 _WHOLE = {"st": "saint", "ste": "sainte", "mt": "mount", "ft": "fort", "gen": "general"}
-_OPENING = re.compile(r"[^\s-]+?(?=\.?[\s-])")
-
-
-def spelled_alike(one: str, other: str) -> bool:
-    """Tell whether two names of one key open alike, written out or short: "St. Louis" is not printed "Saint-Louis".
-
-    >>> spelled_alike("St. Louis", "St Louis"), spelled_alike("St. Louis", "Saint-Louis")
-    (True, False)
-    """
-    openings = [match[0].lower() for name in (one, other) if (match := _OPENING.match(name))]
-    return len(openings) < 2 or openings[0] == openings[1] or not any(opening in _WHOLE for opening in openings)
-
-
 _SPECIAL = str.maketrans(
     {
         "ø": "o",

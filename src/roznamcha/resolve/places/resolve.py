@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 
 from roznamcha.model import Place, PlaceValue
 from roznamcha.resolve.gazetteer.index import Entry, Gazetteer, open_gazetteer
-from roznamcha.resolve.gazetteer.names import Printed, country_code, fold, spelled_alike, take_apart
+from roznamcha.resolve.gazetteer.names import Printed, country_code, fold, take_apart
 from roznamcha.resolve.places.near import beside, offset_before
 from roznamcha.resolve.places.precision import EXACT, NEAR, Precision, city_radius, precision_of
 from roznamcha.resolve.places.rank import Array, Group, contains, rank
@@ -59,8 +59,6 @@ def look_up(gazetteer: Gazetteer, names: Sequence[str], *, day: str | None = Non
 
 
 SHORTEST_BY_SOUND = 5
-SHORTENED = 0.8
-"""How like "St. Louis" is to a place that is printed "Saint-Louis"."""
 
 
 def _candidates(printed: Printed, found: dict[str, list[Entry]], day: str | None, *, part: bool = False) -> list[Entry]:
@@ -70,9 +68,7 @@ def _candidates(printed: Printed, found: dict[str, list[Entry]], day: str | None
         if side_off == part:
             for entry in found.get(fold(core), ()):
                 if _valid(entry, day):
-                    likeness = 1.0 if entry.grade or spelled_alike(core, entry.name) else SHORTENED
-                    plain = number == 0 and likeness == 1.0
-                    entries.setdefault(entry.key, entry if plain else replace(entry, bare=number > 0, likeness=likeness))
+                    entries.setdefault(entry.key, replace(entry, bare=True) if number else entry)
     return list(entries.values())
 
 
@@ -179,7 +175,7 @@ def _put(names: Sequence[str], before: Mapping[str, str], look: Look, place: Pla
         if at < 0:
             continue
         words = before.get(name, "")
-        starts = (0, at) if _POSSESSIVE.search(name[:at]) else (at,)
+        starts = (0, at) if _POSSESSIVE.search(name, 0, at + 1) else (at,)
         for start in starts:
             if offset := offset_before(words + name, len(words) + start):
                 return beside(place, offset)
