@@ -23,6 +23,8 @@ _WERE: Final = frozenset(("had", "was", "were", "did", "lasted", "continued", "r
 _SHORT: Final = frozenset(
     ("mr", "mrs", "ms", "dr", "gen", "sen", "rep", "gov", "col", "lt", "capt", "sgt", "maj", "st", "no", "co", "corp", "inc")
 )
+_PLANNED: Final = frozenset(("to", "a", "an", "for"))
+"""What follows a plan: "planned to march", "planned a march", "planning for a march"."""
 _IN_SENTENCE: Final = load_company()["in-sentence"]
 _LINE_LEADS: Final = load_company()["line-leads"]
 _CUES: Final = {word: sense for sense, words in load_table("cues.tsv") for word in words.split()}
@@ -138,19 +140,19 @@ def find_sense(text: str, lexemes: Sequence[Lexeme], at: int, end: int) -> str |
     for place in range(at - 1, max(at - WINDOW, -1), -1):
         if ends_sentence(text, lexemes, place):
             break
-        sense = _sense_of(lexemes, place)
+        sense = _sense_of(text, lexemes, place)
         if sense:
             return sense
     for place in range(end, min(end + WINDOW // 2, len(lexemes))):
         if ends_sentence(text, lexemes, place):
             break
-        sense = _sense_of(lexemes, place)
+        sense = _sense_of(text, lexemes, place)
         if sense:
             return sense
     return None
 
 
-def _sense_of(lexemes: Sequence[Lexeme], place: int) -> str | None:
+def _sense_of(text: str, lexemes: Sequence[Lexeme], place: int) -> str | None:
     low = lexemes[place].low
     sense = _CUES.get(low)
     after = lexemes[place + 1].low if place + 1 < len(lexemes) else ""
@@ -158,12 +160,14 @@ def _sense_of(lexemes: Sequence[Lexeme], place: int) -> str | None:
     if sense == "future":
         return "past" if before == "been" else "future"
     if sense == "to-future":
-        return "future" if after == "to" else None
+        return "future" if after in _PLANNED else None
     if sense == "as-future":
         return "future" if before == after == "as" else None
     if low == "to" and after == "be":
         return "future"
-    return sense or ("past" if low.endswith("ed") and len(low) > 4 else None)
+    # "United" and "Ahmed" are names, no verbs.
+    verb = low.endswith("ed") and len(low) > 4 and (place == 0 or text[lexemes[place].start].islower())
+    return sense or ("past" if verb else None)
 
 
 def ends_sentence(text: str, lexemes: Sequence[Lexeme], place: int) -> bool:

@@ -123,6 +123,9 @@ def _of_period(memory: Memory, piece: Piece, meaning: Relative) -> TimeExpressio
         point, told = period.with_year(period.year + count), memory.reference_anchor
     elif base is None:
         return _leave_open(memory, piece, meaning)
+    elif any(lexeme.low == "latest" for lexeme in memory.lexemes[piece.first : piece.last]):
+        # The latest quarter is the last one that is over: its figures are what is told.
+        point = unit_at(shift(day_point(base), "quarter", -1).first, "quarter")
     else:
         point = unit_at(base, meaning.unit).with_year(base.year + count)
     return memory.tell(piece, point, told, meaning.detail, remember=False)
