@@ -166,3 +166,14 @@ def test_incidents_of_one_day_never_share_a_gtd_number(entry: Entry) -> None:
     written = list(csv.DictReader(io.StringIO(export(many, "gtd", None)[1])))
     assert len({row["eventid"] for row in written}) == 500
     assert all(len(row["eventid"]) == 12 for row in written)
+
+
+def test_an_organisation_that_was_attacked_is_no_attacker_beside_others(entry: Entry) -> None:
+    confused = actor("policemen", "perpetrator", "State forces", "pk-police")
+    police = actor("the police", "target", "State forces", "pk-police")
+    bombing = told(entry, "Suicide bomb", BOMBER, TTP, confused, actor("tailors", "target", "Civilians"), police)
+    (ged,), (acled,), (gtd,) = (rows(bombing, format) for format in ("ged", "acled", "gtd"))
+    assert (ged["side_a"], ged["side_b"]) == ("Government of Pakistan", "Tehreek-e-Taliban Pakistan")
+    assert (acled["actor1"], acled["actor2"]) == ("Tehreek-e-Taliban Pakistan", "Police Forces of Pakistan")
+    assert acled["assoc_actor_2"] == "Civilians (Pakistan)"
+    assert (gtd["gname"], gtd["gname2"]) == ("Tehreek-e-Taliban Pakistan", "")

@@ -186,6 +186,8 @@ def _parties(entry: Entry, land: str, masker: Masker) -> tuple[Party, Party]:
     else:
         nobody = Party(UNIDENTIFIED.format(land), "", "Political militia")
     one = _party(attackers, land, masker)
+    if EVENT_TYPE_OF[text_of(entry, "sub_event_type")] != "Violence against civilians":
+        attacked = tuple(sorted(attacked, key=lambda cell: actor_of(cell).kind not in ARMED))
     return (one if one.actor else nobody), _party(attacked, land, masker)
 
 

@@ -176,7 +176,8 @@ def actors(entry: Entry, *roles: str) -> tuple[Cell, ...]:
 
 def sides(entry: Entry) -> Sides:
     """Split the actors into two sides; participants whose order is not told are divided governments' forces first."""
-    attackers, attacked = actors(entry, "perpetrator"), actors(entry, "target")
+    attacked = actors(entry, "target")
+    attackers = _not_attacked(actors(entry, "perpetrator"), attacked)
     others = actors(entry, "participant")
     if not others:
         return Sides(attackers, attacked)
@@ -195,6 +196,12 @@ def actor_of(cell: Cell) -> Actor:
     if not isinstance(cell.value, Actor):
         raise TypeError(f"a cell of {cell.field} holds no actor")
     return cell.value
+
+
+def _not_attacked(attackers: tuple[Cell, ...], attacked: tuple[Cell, ...]) -> tuple[Cell, ...]:
+    """Leave out attackers that are the organisation attacked, where others remain: one report has the sides confused."""
+    victims = {actor_of(cell).actor_id for cell in attacked} - {None}
+    return tuple(cell for cell in attackers if actor_of(cell).actor_id not in victims) or attackers
 
 
 def undenied(cells: tuple[Cell, ...]) -> tuple[Cell, ...]:

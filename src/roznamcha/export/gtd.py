@@ -27,7 +27,7 @@ from roznamcha.export.entry import (
     where,
 )
 from roznamcha.export.names import Masker
-from roznamcha.export.parties import POLICE_WORDS
+from roznamcha.export.parties import POLICE_WORDS, group_name
 from roznamcha.export.sources import citations
 from roznamcha.export.words import describe, range_words
 from roznamcha.model import Place
@@ -227,9 +227,10 @@ def _targets(cells: tuple[Cell, ...], masker: Masker) -> Row:
 
 def _groups(cells: tuple[Cell, ...], masker: Masker) -> Row:
     row: Row = {"gname": "Unknown"}
+    cells = tuple(cell for cell in cells if group_name(cell, masker)) or cells
     for number, cell in enumerate(cells[:3], 1):
         column = "gname" if number == 1 else f"gname{number}"
-        row[column] = masker.actor(actor_of(cell).name, actor_of(cell).kind)
+        row[column] = group_name(cell, masker) or masker.actor(actor_of(cell).name, actor_of(cell).kind)
         row[f"guncertain{number}"] = 0 if cell.stance in ("stated", "claimed") else 1
     return row
 
