@@ -148,6 +148,9 @@ class Reader:
         while at + 1 < len(self.tokens) and self.tokens[at].low in ("$", "us", "rs", "₹", "€", "£", "."):
             at += 1
         effect, at = self._hedge_at(at)
+        if effect == "less than":
+            # "fell 7 % to below 9,000" tells two numbers.
+            return None
         second = self._amount_at(at) if at < len(self.tokens) and self._starts_number(at) else None
         return replace(second, high=None) if second and effect in ("at least", "more than") else second
 
