@@ -96,7 +96,7 @@ document.addEventListener("DOMContentLoaded", async () => {
   document.querySelector('[data-save="png"]').addEventListener("click", () => savePng(data));
   document.querySelector('[data-save="csv"]').addEventListener("click", () => saveCsv(data));
   if (data.rules === "not asked for" && data.measure !== "incidents") data = await json(`${source}&rules=yes`);
-  if (data.rules === "drawn") draw(data);
+  if (data.rules === "drawn") { draw(data); document.getElementById("rules").textContent = ""; }
   holder.dataset.rules = data.rules;
   if (data.rules === "too many incidents") document.getElementById("rules").textContent = "The spread between rules is drawn for fewer incidents: choose a part of them.";
 });
