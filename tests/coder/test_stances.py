@@ -24,9 +24,12 @@ def stances(text: str) -> list[tuple[str, str]]:
     ("told", "expected"),
     [
         ("The Taliban claimed responsibility for the attack.", [("The Taliban", "claimed")]),
-        ("The Taliban denied any involvement.", []),
         ("No group has claimed responsibility.", []),
     ],
 )
-def test_a_denial_is_no_claim(told: str, expected: list[tuple[str, str]]) -> None:
+def test_who_claims_is_a_perpetrator_by_their_own_words(told: str, expected: list[tuple[str, str]]) -> None:
     assert stances(BOMB + told) == expected
+
+
+def test_a_denial_is_no_claim() -> None:
+    assert {stance for _, stance in stances(BOMB + "The Taliban denied any involvement.")} <= {"denied"}

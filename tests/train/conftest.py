@@ -5,7 +5,10 @@ from __future__ import annotations
 from importlib.util import find_spec
 from pathlib import Path
 
+SIGNS = ("import torch\n", "roznamcha.train.recipe import")
 NEEDS_TORCH = [
-    path.name for path in Path(__file__).parent.glob("test_*.py") if "import torch\n" in path.read_text(encoding="utf-8")
+    path.name
+    for path in Path(__file__).parent.glob("test_*.py")
+    if any(sign in path.read_text(encoding="utf-8") for sign in SIGNS)
 ]
 collect_ignore = [] if find_spec("torch") else NEEDS_TORCH

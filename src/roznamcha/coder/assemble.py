@@ -120,17 +120,19 @@ def _actors(draft: Draft, text: Text, place: Value | None, date: Value | None) -
         named = match if match and not match.id.startswith(_NAMELESS) else None
         kind = mention.kind or actor_kind(mention.span.text, mention.label, named.kind if named else None)
         actor_id = named.id if named and kind not in _NO_ORGANISATION else None
-        stance = mention.stance or _stance(text, mention, said)
+        stance = _stance(text, mention, said)
         actor = Actor(mention.span.text, mention.label, kind, actor_id)
         yield _claim("actor", actor, (mention,), draft, text, stance)
 
 
 def _stance(text: Text, mention: Mention, said: Mapping[str, str]) -> str:
-    """Tell the stance of a perpetrator by what they said, else by the words around the name, where the finder left it open."""
+    """Tell a perpetrator's stance by their denial, else as the finder says, else by their claim or the words around the name."""
     if mention.label != "perpetrator":
         return "stated"
-    if (told := said.get(mention.span.text.lower())) in ("claimed", "denied"):
-        return told
+    told = said.get(mention.span.text.lower())
+    known = "denied" if told == "denied" else mention.stance or ("claimed" if told == "claimed" else None)
+    if known is not None:
+        return known
     sentence = text.sentence_of(mention.span)
     around = text.text[max(sentence.start if sentence else 0, mention.span.start - _NEAR) : mention.span.end]
     return next((columns[0] for pattern, columns in patterns("stances.tsv") if pattern.search(around)), "stated")

@@ -34,6 +34,7 @@ from roznamcha.coder.grouping import (
     sure_counts,
     told_words,
 )
+from roznamcha.coder.helped import helped
 from roznamcha.coder.reading import Text
 from roznamcha.coder.tokens import (
     OTHER,
@@ -52,6 +53,8 @@ from roznamcha.model import Origin, Span
 from roznamcha.model.codebook import COUNTS
 
 NOT_MARKED, THIS, OTHER_ANCHOR = range(3)
+_TRAILING = "'’,;: "
+"""What a phrase never ends with, though its last piece may be tagged."""
 _ATTRIBUTE_AT = heads.slices(heads.ATTRIBUTES)
 _INCIDENT_AT = heads.slices(heads.INCIDENT)
 
@@ -101,9 +104,12 @@ class EncoderFinder:
         self.batch = batch
 
     def find(self, texts: Sequence[Text]) -> list[tuple[Draft, ...]]:
-        """Give the drafts of each text whose anchors stand in what is read of it (no captions, no repeats)."""
+        """Give the drafts of each text, with the words that stand in what is read of it (no captions, no credits, no repeats)."""
         found = self.find_in([text.text for text in texts])
-        return [tuple(d for d in drafts if text.sentence_of(d.anchor)) for text, drafts in zip(texts, found, strict=True)]
+        return [
+            helped([_as_read(draft, text) for draft in drafts if text.sentence_of(draft.anchor)], text)
+            for text, drafts in zip(texts, found, strict=True)
+        ]
 
     def find_in(self, texts: Sequence[str]) -> list[tuple[Draft, ...]]:
         """Give the drafts of each text."""
@@ -216,6 +222,11 @@ class EncoderFinder:
         return heads.ATTRIBUTES[block][best], float(chances[best])
 
 
+def _as_read(draft: Draft, text: Text) -> Draft:
+    """Leave out the words that stand in captions and repeats."""
+    return replace(draft, mentions=tuple(mention for mention in draft.mentions if text.sentence_of(mention.span)))
+
+
 def _smallest_first(found: list[tuple[Mention, float]]) -> list[Mention]:
     """Put the place that is surest to be the smallest first; the others keep the order of the text. Places have no kind."""
     chances = [sure if mention.kind == "smallest" else 1 - sure for mention, sure in found]
@@ -262,7 +273,10 @@ def _at_home(found: list[_Found], texts: Sequence[str]) -> list[_Found]:
 
 
 def _span(text: str, pieces: Pieces, stretch: Stretch) -> Span:
-    return Span.of(text, int(pieces.starts[stretch.first - 1]), int(pieces.ends[stretch.last - 2]))
+    start, end = int(pieces.starts[stretch.first - 1]), int(pieces.ends[stretch.last - 2])
+    while end - start > 1 and text[end - 1] in _TRAILING:
+        end -= 1
+    return Span.of(text, start, end)
 
 
 def _anchor(text: str, one: _Found, tagged: Sequence[Stretch]) -> Span:

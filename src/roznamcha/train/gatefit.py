@@ -18,7 +18,7 @@ from roznamcha.train.examples import Example
 Row = tuple[list[int], int]
 """The buckets of a stretch and its number of words."""
 
-_FOLDS, _MARGIN, _LONG, _DECAY = 3, 0.5, 900, 1e-4
+_FOLDS, _MARGIN, _LONG, _DECAY = 3, 0.1, 900, 1e-4
 
 
 def gate_rows(examples: Sequence[Example], quiet: Sequence[str]) -> tuple[list[Row], list[int]]:
@@ -44,7 +44,7 @@ def fit_gate(
 ) -> Gate:
     """Fit weights, and set the threshold so that `recall` of the texts with an incident pass, by cross-validation.
 
-    Long texts count three times in the fit, since there are few of them and most of a news stream is long. Half a
+    Long texts count three times in the fit, since there are few of them and most of a news stream is long. A tenth of a
     unit of score is taken off the threshold for texts of kinds that were not seen.
     """
     scores: list[float] = []
