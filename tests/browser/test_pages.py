@@ -141,7 +141,7 @@ def test_the_form_for_evidence_waits_until_it_is_asked_for(tab: Tab) -> None:
 
 def test_no_claim_in_focus_is_covered_by_the_form_for_evidence(chromium: object, address: str) -> None:
     tab = Tab(chromium, address, viewport={"width": 1280, "height": 500})
-    document = read(tab, "/documents.json")["documents"][0]["id"]
+    document = next(one["id"] for one in read(tab, "/documents.json")["documents"] if one["title"] == "Blast in Quetta market")
     tab.open(f"/documents/{document}")
     Hands(tab.page).drag_over("market")
     assert tab.page.locator("#evidence").is_visible()
