@@ -106,10 +106,16 @@ class EncoderFinder:
     def find(self, texts: Sequence[Text]) -> list[tuple[Draft, ...]]:
         """Give the drafts of each text, with the words that stand in what is read of it (no captions, no credits, no repeats)."""
         found = self.find_in([text.text for text in texts])
-        return [
-            helped([_as_read(draft, text) for draft in drafts if text.sentence_of(draft.anchor)], text)
+        read = [
+            [_as_read(draft, text) for draft in drafts if text.sentence_of(draft.anchor)]
             for text, drafts in zip(texts, found, strict=True)
         ]
+        return [
+            helped(drafts, text) if drafts or self._passes(text.text) else () for text, drafts in zip(texts, read, strict=True)
+        ]
+
+    def _passes(self, text: str) -> bool:
+        return self.gate is None or self.gate.passes(text)
 
     def find_in(self, texts: Sequence[str]) -> list[tuple[Draft, ...]]:
         """Give the drafts of each text."""
@@ -119,7 +125,7 @@ class EncoderFinder:
         return [choose(one) for one in drafts]
 
     def _anchors(self, texts: Sequence[str]) -> list[_Found]:
-        rows = [row for k, text in enumerate(texts) if self.gate is None or self.gate.passes(text) for row in _rows(k, text)]
+        rows = [row for k, text in enumerate(texts) if self._passes(text) for row in _rows(k, text)]
         found: list[_Found] = []
         for chosen in batches([len(row.ids) for row in rows], self.batch):
             part = [rows[k] for k in chosen]

@@ -3,6 +3,10 @@
 A group's base is not where its act happened; a demonym alone is no group ("Pakistani" of "Pakistani Taliban"); and claims of
 responsibility, which gold holds few of, and places that the network left open are taken from the draft that the rules
 make of the same words. On held-back training texts this changes hardly a figure; it is there for texts like the first one.
+
+Where the network finds no incident at all, what the rules find stands if it harms somebody: news of a kind that no training
+text is of (US crime) is read so. On 400 such articles this lifts killed exact from .66 to .69, at no more false
+incidents in accidents and trials.
 """
 
 from __future__ import annotations
@@ -29,8 +33,15 @@ _TAKEN: Final = (("place",), ("claim", "claimant"))
 """Labels that are taken from the rules together, where the network found none of them."""
 
 
+_HARMFUL: Final = frozenset({"Attack", "Armed clash", "Suicide bomb", "Remote explosive/landmine/IED", "Grenade"})
+"""Kinds of event that the rules may find alone, where they tell killed or injured."""
+
+
 def helped(drafts: Sequence[Draft], text: Text) -> tuple[Draft, ...]:
     """Mend the drafts of one text by what the rules know."""
+    if not drafts:
+        (found,) = RuleFinder().find([text])
+        return tuple(draft for draft in found if draft.sub_event_type in _HARMFUL and draft.labelled("killed", "injured"))
     mended = tuple(replace(draft, mentions=tuple(_mended(draft, text))) for draft in drafts)
     if not _lacks(mended, text):
         return mended
