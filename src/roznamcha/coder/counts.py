@@ -123,11 +123,7 @@ def _clause(phrase: str, about: str | None) -> str:
     end = (verbs[k + 1][0] if k + 1 < len(verbs) else len(phrase)) if is_active else verbs[k][1]
     cut = re.sub(r"^\W*(?:and|while|but)\s|\s(?:and|while|but|,)\s*$", "", phrase[start:end]).strip()
     people = cut.replace(phrase[verbs[k][0] : verbs[k][1]], "")
-    return (
-        cut
-        if sort_of(people) or re.search(r"\d|[A-Z]|(?<!\w)(?:others?|another|two|three|four|five|six)(?!\w)", people)
-        else phrase
-    )
+    return cut if sort_of(people) or _SOMEBODY.search(people) else phrase
 
 
 def _outermost(phrases: tuple[Span, ...]) -> list[Span]:

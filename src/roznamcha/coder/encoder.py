@@ -105,27 +105,23 @@ class EncoderFinder:
 
     def find(self, texts: Sequence[Text]) -> list[tuple[Draft, ...]]:
         """Give the drafts of each text, with the words that stand in what is read of it (no captions, no credits, no repeats)."""
-        found = self.find_in([text.text for text in texts])
-        read = [
-            [_as_read(draft, text) for draft in drafts if text.sentence_of(draft.anchor)]
-            for text, drafts in zip(texts, found, strict=True)
-        ]
-        return [
-            helped(drafts, text) if drafts or self._passes(text.text) else () for text, drafts in zip(texts, read, strict=True)
-        ]
-
-    def _passes(self, text: str) -> bool:
-        return self.gate is None or self.gate.passes(text)
+        found = self._passed([text.text for text in texts])
+        return [() if drafts is None else helped(_as_read(drafts, text), text) for text, drafts in zip(texts, found, strict=True)]
 
     def find_in(self, texts: Sequence[str]) -> list[tuple[Draft, ...]]:
         """Give the drafts of each text."""
-        drafts: list[list[Draft]] = [[] for _ in texts]
-        for found, draft in self._read(texts, self._anchors(texts)):
-            drafts[found.row.document].append(draft)
-        return [choose(one) for one in drafts]
+        return [drafts or () for drafts in self._passed(texts)]
 
-    def _anchors(self, texts: Sequence[str]) -> list[_Found]:
-        rows = [row for k, text in enumerate(texts) if self._passes(text) for row in _rows(k, text)]
+    def _passed(self, texts: Sequence[str]) -> list[tuple[Draft, ...] | None]:
+        """Give the drafts of each text; None for a text that the gate drops."""
+        passed = [self.gate is None or self.gate.passes(text) for text in texts]
+        drafts: list[list[Draft]] = [[] for _ in texts]
+        for found, draft in self._read(texts, self._anchors(texts, passed)):
+            drafts[found.row.document].append(draft)
+        return [choose(one) if read else None for one, read in zip(drafts, passed, strict=True)]
+
+    def _anchors(self, texts: Sequence[str], passed: Sequence[bool]) -> list[_Found]:
+        rows = [row for k, text in enumerate(texts) if passed[k] for row in _rows(k, text)]
         found: list[_Found] = []
         for chosen in batches([len(row.ids) for row in rows], self.batch):
             part = [rows[k] for k in chosen]
@@ -170,7 +166,7 @@ class EncoderFinder:
         mentions = {label: self._mentions(text, one, label, tagged[label], attributes) for label in MENTION_LABELS}
         if silent := self._wrongly_silent(mentions, values):
             doubtful = self._tagged(chances, inner, "doubtful")
-            mentions |= {label: self._surest(self._mentions(text, one, label, doubtful[label], attributes)) for label in silent}
+            mentions |= {label: _surest(self._mentions(text, one, label, doubtful[label], attributes)) for label in silent}
         return Draft(
             anchor=_anchor(text, one, tagged["anchor"]),
             sub_event_type=values["sub_event_type"][0],
@@ -192,9 +188,6 @@ class EncoderFinder:
         sure = self.calibration.threshold("doubtful.count")
         told = {label for label in COUNTS if values[label][0] != "silent" and values[label][1] >= sure}
         return [label for label in ("date", *COUNTS) if not mentions[label] and (label == "date" or label in told)]
-
-    def _surest(self, found: list[Mention]) -> list[Mention]:
-        return [max(found, key=lambda mention: mention.score)] if found else []
 
     def _values(self, scores: FloatArray) -> dict[str, tuple[str, float]]:
         """Give each closed value of the incident with its probability ("valid": always the probability of yes)."""
@@ -228,9 +221,17 @@ class EncoderFinder:
         return heads.ATTRIBUTES[block][best], float(chances[best])
 
 
-def _as_read(draft: Draft, text: Text) -> Draft:
-    """Leave out the words that stand in captions and repeats."""
-    return replace(draft, mentions=tuple(mention for mention in draft.mentions if text.sentence_of(mention.span)))
+def _surest(found: list[Mention]) -> list[Mention]:
+    return [max(found, key=lambda mention: mention.score)] if found else []
+
+
+def _as_read(drafts: Sequence[Draft], text: Text) -> list[Draft]:
+    """Leave out the drafts and the words that stand in captions and repeats."""
+    return [
+        replace(draft, mentions=tuple(mention for mention in draft.mentions if text.sentence_of(mention.span)))
+        for draft in drafts
+        if text.sentence_of(draft.anchor)
+    ]
 
 
 def _smallest_first(found: list[tuple[Mention, float]]) -> list[Mention]:

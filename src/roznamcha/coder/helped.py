@@ -31,8 +31,6 @@ _BASE: Final = re.compile(
 _NAME: Final = re.compile(r"(?:\s[A-Z][\w’'-]+)+")
 _TAKEN: Final = (("place",), ("claim", "claimant"))
 """Labels that are taken from the rules together, where the network found none of them."""
-
-
 _HARMFUL: Final = frozenset({"Attack", "Armed clash", "Suicide bomb", "Remote explosive/landmine/IED", "Grenade"})
 """Kinds of event that the rules may find alone, where they tell killed or injured."""
 
@@ -40,13 +38,17 @@ _HARMFUL: Final = frozenset({"Attack", "Armed clash", "Suicide bomb", "Remote ex
 def helped(drafts: Sequence[Draft], text: Text) -> tuple[Draft, ...]:
     """Mend the drafts of one text by what the rules know."""
     if not drafts:
-        (found,) = RuleFinder().find([text])
-        return tuple(draft for draft in found if _is_violent(draft))
+        return tuple(draft for draft in _ruled(text) if _is_violent(draft))
     mended = tuple(replace(draft, mentions=tuple(_mended(draft, text))) for draft in drafts)
     if not _lacks(mended, text):
         return mended
-    (ruled,) = RuleFinder().find([text])
+    ruled = _ruled(text)
     return tuple(_filled(draft, ruled) for draft in mended)
+
+
+def _ruled(text: Text) -> tuple[Draft, ...]:
+    (found,) = RuleFinder().find([text])
+    return found
 
 
 def _is_violent(draft: Draft) -> bool:
@@ -84,7 +86,7 @@ def _lacks(drafts: Sequence[Draft], text: Text) -> bool:
     if any(not draft.labelled("place") for draft in drafts):
         return True
     told = any(draft.labelled("claim") for draft in drafts)
-    return bool(drafts) and not told and any(True for sentence in text.sentences for _ in find_claims(text.text, sentence))
+    return not told and any(True for sentence in text.sentences for _ in find_claims(text.text, sentence))
 
 
 def _filled(draft: Draft, ruled: Sequence[Draft]) -> Draft:
