@@ -70,6 +70,11 @@ def continues_word(ids: IntArray) -> NDArray[np.bool_]:
     return _continuing()[ids]
 
 
+def word_numbers(ids: IntArray) -> IntArray:
+    """Number the words, so that the pieces of one word bear one number."""
+    return np.cumsum(~continues_word(ids))
+
+
 def shape_of(word: str) -> int:
     """Name the case shape of a word by its letters.
 
@@ -157,8 +162,12 @@ def pad(rows: list[IntArray], length: int, value: int = PAD) -> IntArray:
 
 def framed(pieces: Pieces) -> tuple[IntArray, IntArray]:
     """Put [CLS] and [SEP] around a window's ids and shapes."""
-    ids = np.concatenate(([CLS], pieces.ids, [SEP]))
-    return ids.astype(np.int64), np.concatenate(([OTHER], pieces.shapes, [OTHER])).astype(np.int64)
+    return frame(pieces.ids, CLS, SEP), frame(pieces.shapes, OTHER, OTHER)
+
+
+def frame(row: IntArray, first: int, last: int) -> IntArray:
+    """Put one number before and one behind a row."""
+    return np.concatenate(([first], row, [last])).astype(np.int64)
 
 
 def batches(lengths: list[int], pieces_a_batch: int) -> Iterator[list[int]]:

@@ -40,8 +40,8 @@ def read_gold(texts: Path, gold: Path) -> tuple[GoldDocument, ...]:
 
     Raises KeyError for a record without a text, ValueError for a quote that its text does not hold.
     """
-    by_id = {line["id"]: line for line in _lines(texts)}
-    return tuple(gold_document(by_id[record["id"]], record) for record in _lines(gold))
+    by_id = {line["id"]: line for line in json_lines(texts)}
+    return tuple(gold_document(by_id[record["id"]], record) for record in json_lines(gold))
 
 
 def gold_document(text_line: dict[str, Any], record: dict[str, Any]) -> GoldDocument:
@@ -84,7 +84,8 @@ def locate(text: str, quote: str, near: Span) -> Span:
     return min(found, key=lambda span: (not _is_whole(text, span), _distance(span, near), span.start))
 
 
-def _lines(path: Path) -> Iterator[dict[str, Any]]:
+def json_lines(path: Path) -> Iterator[dict[str, Any]]:
+    """Read the objects of a file of JSON lines."""
     with path.open(encoding="utf-8") as file:
         yield from (json.loads(line) for line in file if line.strip())
 

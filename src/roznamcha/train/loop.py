@@ -18,7 +18,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from roznamcha.coder import heads
-from roznamcha.coder.tokens import CLS, MASK, OTHER, SEP, IntArray, continues_word, pad
+from roznamcha.coder.tokens import CLS, MASK, OTHER, SEP, IntArray, pad, word_numbers
 from roznamcha.train.augment import Pools, joined, varied
 from roznamcha.train.examples import NOT_ASKED, Asked, Example, Window, windows_of
 from roznamcha.train.net import NOT_MARKED, OTHER_ANCHOR, THIS, Net, padding_bias
@@ -194,7 +194,7 @@ class Learner:
 
 def _hiding(ids: IntArray, share: float, chance: random.Random) -> IntArray:
     """Hide a share of the words, whole."""
-    words = np.cumsum(~continues_word(ids))
+    words = word_numbers(ids)
     hidden = np.array([chance.random() < share for _ in range(int(words[-1]) + 1)])[words]
     return np.where(hidden & (ids != CLS) & (ids != SEP), MASK, ids)
 

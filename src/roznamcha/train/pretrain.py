@@ -8,7 +8,6 @@ tagger no good; and its case embedding starts empty. Only texts of training part
 from __future__ import annotations
 
 import csv
-import json
 import random
 import re
 import time
@@ -21,10 +20,11 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from roznamcha.coder.tokens import CLS, MASK, OTHER, SEP, IntArray, continues_word, pad, read_pieces
+from roznamcha.coder.tokens import CLS, MASK, OTHER, SEP, IntArray, frame, pad, read_pieces, word_numbers
 from roznamcha.evaluate.muc4 import labels
 from roznamcha.train import muc4
 from roznamcha.train.examples import NOT_ASKED
+from roznamcha.train.gold import json_lines
 from roznamcha.train.muc4learn import joined_tags
 from roznamcha.train.net import Encoder
 
@@ -75,8 +75,7 @@ def texts_of(shared: Path) -> Iterator[str]:
 
 
 def _field(path: Path, field: str) -> Iterator[str]:
-    with path.open(encoding="utf-8") as file:
-        yield from (json.loads(line)[field] for line in file if line.strip())
+    yield from (line[field] for line in json_lines(path))
 
 
 def name_sentences(shared: Path) -> Iterator[tuple[list[str], list[str]]]:
@@ -180,7 +179,7 @@ class Pretrainer(nn.Module):
 
 def _masked(ids: IntArray, chance: np.random.Generator) -> tuple[IntArray, IntArray]:
     """Hide about a sixth of the words whole; give what is read and what is asked."""
-    words = np.cumsum(~continues_word(ids))
+    words = word_numbers(ids)
     hidden = chance.random(int(words[-1]) + 1) < 0.16
     asked = hidden[words]
     shown = np.where(asked & (chance.random(len(ids)) < 0.9), MASK, ids)
@@ -195,20 +194,16 @@ def _batch(rows: list[Row], chance: np.random.Generator) -> tuple[Tensor, Tensor
         if row.roles is not None:
             roles[k, 1 : 1 + len(row.ids)] = row.roles.T
     return (
-        _padded([_framed(shown, CLS, SEP) for shown, _ in told], longest, 0),
-        _padded([_framed(row.shapes, OTHER, OTHER) for row in rows], longest, OTHER),
-        _padded([_framed(asked, NOT_ASKED, NOT_ASKED) for _, asked in told], longest, NOT_ASKED),
-        _padded([_framed(_names(row), NOT_ASKED, NOT_ASKED) for row in rows], longest, NOT_ASKED),
+        _padded([frame(shown, CLS, SEP) for shown, _ in told], longest, 0),
+        _padded([frame(row.shapes, OTHER, OTHER) for row in rows], longest, OTHER),
+        _padded([frame(asked, NOT_ASKED, NOT_ASKED) for _, asked in told], longest, NOT_ASKED),
+        _padded([frame(_names(row), NOT_ASKED, NOT_ASKED) for row in rows], longest, NOT_ASKED),
         torch.from_numpy(roles),
     )
 
 
 def _names(row: Row) -> IntArray:
     return np.full(len(row.ids), NOT_ASKED, dtype=np.int64) if row.names is None else row.names
-
-
-def _framed(row: IntArray, first: int, last: int) -> IntArray:
-    return np.concatenate(([first], row, [last])).astype(np.int64)
 
 
 def _padded(rows: list[IntArray], longest: int, fill: int) -> Tensor:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from roznamcha.errors import DataError
-from roznamcha.train.gold import GoldDocument, gold_document
+from roznamcha.train.gold import GoldDocument, gold_document, json_lines
 
 _QUOTES = ("quote", "anchor", "names", "quotes", "source")
 """Keys of a record that hold words of the text, or lists of them; `by` does where it is no table of groups."""
@@ -74,21 +74,16 @@ def write_standoff(documents: Iterable[GoldDocument], source: str, out: Path) ->
             file.write(json.dumps(told | record, separators=(",", ":")) + "\n")
 
 
-def _lines(path: Path) -> Iterator[dict[str, Any]]:
-    with path.open(encoding="utf-8") as file:
-        yield from (json.loads(line) for line in file if line.strip())
-
-
 def read_standoff(path: Path, shared: Path) -> Iterator[GoldDocument]:
     """Read the records of `path` with their texts from `shared`.
 
     Raises DataError when a text is missing or is not the one that was coded.
     """
     texts: dict[str, dict[tuple[str, str], dict[str, Any]]] = {}
-    for told in _lines(path):
+    for told in json_lines(path):
         source = told.pop("file")
         if source not in texts:
-            texts[source] = {(one["id"], digest(one["text"])): one for one in _lines(shared / source)}
+            texts[source] = {(one["id"], digest(one["text"])): one for one in json_lines(shared / source)}
         found = texts[source].get((told["id"], told.pop("sha256")))
         if found is None:
             raise DataError(f"{shared / source}: text {told['id']} is missing or has changed since it was coded")
