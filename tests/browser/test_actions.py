@@ -12,6 +12,15 @@ pytestmark = pytest.mark.browser
 KILLED = ".cell-killed .claim"
 
 
+def confirm_preview(tab: Tab, hands: Hands, page: str) -> None:
+    """Wait for the preview of a merge or a split, which shows changes and holds the focus, and confirm it."""
+    tab.page.wait_for_url(f"**/{page}?*")
+    assert tab.page.locator("tr.changes").count() > 0
+    tab.page.wait_for_selector("button.main:focus")
+    with tab.page.expect_navigation():
+        hands.key("Enter")
+
+
 def test_an_incident_is_confirmed_in_one(tab: Tab) -> None:
     tab.open("/review")
     first = tab.page.locator(".sheet").get_attribute("data-incident")
@@ -85,11 +94,7 @@ def test_two_incidents_are_merged_by_id_with_a_preview_in_four(tab: Tab) -> None
     hands.click("#merge input[name=other]")
     hands.type(other)
     hands.key("Enter")
-    tab.page.wait_for_url("**/merge?*")
-    assert tab.page.locator("tr.changes").count() > 0
-    tab.page.wait_for_selector("button.main:focus")
-    with tab.page.expect_navigation():
-        hands.key("Enter")
+    confirm_preview(tab, hands, "merge")
     assert (read(tab, "/incidents.json")["total"], hands.actions) == (1, 4)
 
 
@@ -98,11 +103,7 @@ def test_a_report_is_split_off_with_a_preview_in_three_and_brought_back(tab: Tab
     hands = Hands(tab.page)
     hands.click("input[name=reports]")
     hands.key("Enter")
-    tab.page.wait_for_url("**/split?*")
-    assert tab.page.locator("tr.changes").count() > 0
-    tab.page.wait_for_selector("button.main:focus")
-    with tab.page.expect_navigation():
-        hands.key("Enter")
+    confirm_preview(tab, hands, "split")
     assert (read(tab, "/incidents.json")["total"], hands.actions) == (3, 3)
     tab.open("/decisions")
     with tab.page.expect_navigation():

@@ -14,7 +14,7 @@ from pathlib import Path
 from roznamcha.errors import DataError
 from roznamcha.export.check import is_day
 from roznamcha.export.datasette import TABLES
-from roznamcha.export.fault import Fault
+from roznamcha.export.fault import Fault, repeated_id
 from roznamcha.export.flat import COLUMNS, PARQUET_TYPES
 from roznamcha.export.layout import Column
 from roznamcha.model.codebook import EVENT_TYPES
@@ -93,15 +93,19 @@ def _columns(wanted: dict[str, str], found: dict[str, str], more: set[str], tabl
 
 
 def _repeated(rows: list[tuple[object, ...]]) -> Iterator[Fault]:
-    seen: set[object] = set()
+    seen: set[str] = set()
     for number, (name,) in enumerate(rows, 1):
-        if not name or name in seen:
-            yield Fault(number, "id", "an earlier row has the same id" if name else "must not be blank", str(name or ""))
-        seen.add(name)
+        yield from _id_faults(number, "id", name, seen)
+
+
+def _id_faults(number: int, column: str, name: object, seen: set[str]) -> Iterator[Fault]:
+    if not name:
+        yield Fault(number, column, "must not be blank")
+    yield from repeated_id(number, column, name, seen)
 
 
 def _matrix(path: Path) -> Iterator[Fault]:
-    seen: set[object] = set()
+    seen: set[str] = set()
     try:
         with path.open(encoding="utf-8-sig", newline="") as lines:
             rows = csv.reader(lines)
@@ -116,13 +120,11 @@ def _matrix(path: Path) -> Iterator[Fault]:
         raise DataError(f"{path} is no CSV file in UTF-8: {error}") from error
 
 
-def _matrix_row(number: int, row: list[str], header: list[str], seen: set[object]) -> Iterator[Fault]:
+def _matrix_row(number: int, row: list[str], header: list[str], seen: set[str]) -> Iterator[Fault]:
     if len(row) != len(header):
         yield Fault(number, "", f"has {len(row)} cells, the header {len(header)}")
         return
-    if not row[0] or row[0] in seen:
-        yield Fault(number, "incident", "an earlier row has the same id" if row[0] else "must not be blank", row[0])
-    seen.add(row[0])
+    yield from _id_faults(number, "incident", row[0], seen)
     if row[1] and not is_day(row[1]):
         yield Fault(number, "date_start", "must be a day, YYYY-MM-DD", row[1])
     for name, cell in zip(header[2:], row[2:], strict=True):

@@ -19,7 +19,7 @@ from typing import Any
 from roznamcha.errors import DataError
 from roznamcha.export import own
 from roznamcha.export.check import check
-from roznamcha.export.fault import Fault
+from roznamcha.export.fault import Fault, repeated_id
 from roznamcha.export.jsonrules import JSON_RULES
 from roznamcha.export.layout import LAYOUTS, Column, layout
 from roznamcha.export.rules import ROW_RULES
@@ -58,7 +58,7 @@ def _table(path: Path, name: str) -> Iterator[Fault]:
         yield from _header([column.name for column in columns], list(header))
         for number, row in enumerate(reader, 1):
             yield from _row(number, row, [column for column in columns if column.name in header], name)
-            yield from _twice(number, _IDS[name], row.get(_IDS[name]), ids)
+            yield from repeated_id(number, _IDS[name], row.get(_IDS[name]), ids)
 
 
 def _header(wanted: list[str], found: list[str]) -> Iterator[Fault]:
@@ -83,15 +83,6 @@ def _row(number: int, row: dict[str, Any], columns: Sequence[Column], name: str)
     if not broken and len(columns) == len(own.FLAT if name == "csv" else layout(name)):
         for column_name, rule, level in ROW_RULES[name](row):
             yield Fault(number, column_name, rule, str(row.get(column_name, ""))[:80], level)
-
-
-def _twice(number: int, column: str, value: object, seen: set[str]) -> Iterator[Fault]:
-    """Report an id that an earlier row has."""
-    if not isinstance(value, str | int) or value == "":
-        return
-    if str(value) in seen:
-        yield Fault(number, column, "an earlier row has the same id", str(value)[:80])
-    seen.add(str(value))
 
 
 def _json_lines(path: Path, format: str) -> Iterator[Fault]:
@@ -130,7 +121,7 @@ def _features(path: Path, format: str) -> Iterator[Fault]:
 def _record(number: int, record: Any, format: str, ids: set[str]) -> Iterator[Fault]:
     yield from (Fault(number, column, rule, level=level) for column, rule, level in JSON_RULES[format](record))
     if format != "ftm" and isinstance(record, dict):  # statements about one entity may stand in several lines
-        yield from _twice(number, "id", record.get("id"), ids)
+        yield from repeated_id(number, "id", record.get("id"), ids)
 
 
 def _why(error: Exception) -> str:
