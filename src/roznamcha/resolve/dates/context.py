@@ -21,8 +21,10 @@ WINDOW: Final = 25
 """Lexemes before an expression in which a cue counts; half as many behind it."""
 _WERE: Final = frozenset(("had", "was", "were", "did", "lasted", "continued", "remained"))
 _SHORT: Final = frozenset(
-    ("mr", "mrs", "ms", "dr", "gen", "sen", "rep", "gov", "col", "lt", "capt", "sgt", "maj", "st", "no", "co", "corp", "inc")
+    ("mr", "mrs", "ms", "dr", "gen", "sen", "rep", "gov", "col", "lt", "capt", "sgt", "maj", "st", "no", "co", "corp", "inc", "vs")
 )
+_SAYING: Final = frozenset(("said", "says", "told", "announced", "reported", "expected"))
+"""Verbs whose tense is that of the speaker: "in May, the firm said, it will …"."""
 _PLANNED: Final = frozenset(("to", "a", "an", "for"))
 """What follows a plan: "planned to march", "planned a march", "planning for a march"."""
 _IN_SENTENCE: Final = load_company()["in-sentence"]
@@ -128,7 +130,10 @@ def _speaks_from_now(piece: Piece) -> bool:
 
 
 def find_sense(text: str, lexemes: Sequence[Lexeme], at: int, end: int) -> str | None:
-    """Tell by the nearest cue of the sentence whether the expression `lexemes[at:end]` lies in the "past" or the "future"."""
+    """Tell by the nearest cue of the sentence whether the expression `lexemes[at:end]` lies in the "past" or the "future".
+
+    "told" is a surer past: the expression opens the sentence, and what the sentence then tells is over ("In January, a bomb killed").
+    """
     if end < len(lexemes) and "poss" in lexemes[end].classes:
         return "past"
     if (
@@ -143,13 +148,20 @@ def find_sense(text: str, lexemes: Sequence[Lexeme], at: int, end: int) -> str |
         sense = _sense_of(text, lexemes, place)
         if sense:
             return sense
-    for place in range(end, min(end + WINDOW // 2, len(lexemes))):
+    opens = _opens_sentence(text, lexemes, at)
+    for place in range(end, min(end + (2 * WINDOW if opens else WINDOW // 2), len(lexemes))):
         if ends_sentence(text, lexemes, place):
             break
         sense = _sense_of(text, lexemes, place)
         if sense:
-            return sense
+            return "told" if opens and sense == "past" and lexemes[place].low not in _SAYING else sense
     return None
+
+
+def _opens_sentence(text: str, lexemes: Sequence[Lexeme], at: int) -> bool:
+    """Tell whether an expression stands first in its sentence, with at most a preposition before it."""
+    start = at - 1 if at and lexemes[at - 1].low in _IN_SENTENCE else at
+    return start == 0 or ends_sentence(text, lexemes, start - 1)
 
 
 def _sense_of(text: str, lexemes: Sequence[Lexeme], place: int) -> str | None:
@@ -160,13 +172,13 @@ def _sense_of(text: str, lexemes: Sequence[Lexeme], place: int) -> str | None:
     if sense == "future":
         return "past" if before == "been" else "future"
     if sense == "to-future":
-        return "future" if after in _PLANNED else None
+        return "future" if after in _PLANNED else "past" if low == "set" else None
     if sense == "as-future":
         return "future" if before == after == "as" else None
     if low == "to" and after == "be":
         return "future"
-    # "United" and "Ahmed" are names, no verbs.
-    verb = low.endswith("ed") and len(low) > 4 and (place == 0 or text[lexemes[place].start].islower())
+    # "United" and "Ahmed" are names, no verbs; the tense of "will be named" is that of "will".
+    verb = low.endswith("ed") and len(low) > 4 and before != "be" and (place == 0 or text[lexemes[place].start].islower())
     return sense or ("past" if verb else None)
 
 

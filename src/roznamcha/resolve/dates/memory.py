@@ -91,13 +91,19 @@ class Memory:
         self.reference, self.reference_anchor = point, f"text:{span.start}:{span.end}"
         if point.unit == "day":
             self.day, self.day_anchor = self.reference, self.reference_anchor
-        if point.unit in ("quarter", "half") and not self._is_comparison(point):
+        if point.unit in ("quarter", "half") and not self._is_comparison(point) and self._is_over(piece, point):
             self.period = point
 
     def _is_comparison(self, point: Point) -> bool:
         """Tell whether a quarter is only named to compare it with the one that the text is about: the same, a year before."""
         told = self.period
         return told is not None and told.year is not None and point.year is not None and point.year < told.year
+
+    def _is_over(self, piece: Piece, point: Point) -> bool:
+        """Tell whether a quarter may be the one whose figures a text tells: it is over, or said to be ("ended Aug. 26", by its firm)."""
+        now = self.situation.now
+        ended = piece.last < len(self.lexemes) and self.lexemes[piece.last].low == "ended"
+        return ended or now is None or point.year is None or point.last <= now
 
 
 def _suffix(detail: Detail) -> tuple[str, str]:

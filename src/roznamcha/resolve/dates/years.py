@@ -24,7 +24,7 @@ _FAR_BACK: Final = 300
 """Days: a date of a history that would lie further back than this before the date told last lies in the next year."""
 _NEARBY: Final = 31
 """Days: a full date of the text lends its year to a date that lies so near."""
-_AHEAD: Final = {"past": 150, None: 150, "future": -150}
+_AHEAD: Final = {"told": 330, "past": 150, None: 150, "future": -330}
 """Days that a date without year is moved away when it lies ahead of publication (behind it, when negative), by the tense
 around it; 60 to 200 measure the same on TimeBank and AQUAINT."""
 
@@ -104,8 +104,18 @@ def _year_after(point: Point, reference: Point, direction: int | None) -> int:
 
 def _year_of_news(memory: Memory, piece: Piece, point: Point, now: Day) -> int:
     """Choose the year of a date in news: the nearest, where the tense around it makes the other side dearer."""
-    weight = 0 if point.unit in ("quarter", "half") else _AHEAD[memory.sense(piece)]
+    sense = memory.sense(piece)
+    if point.unit in ("quarter", "half") and sense != "told":
+        weight = _AHEAD["told"] if sense != "future" and _is_reported(memory, piece) else 0
+    else:
+        weight = _AHEAD[sense]
     return min((now.year - 1, now.year, now.year + 1), key=lambda year: _distance(point.with_year(year), now, weight))
+
+
+def _is_reported(memory: Memory, piece: Piece) -> bool:
+    """Tell whether a quarter is one of a firm's own year, or said to have "ended": its figures are told, so it is over."""
+    words = [lexeme.low for lexeme in memory.lexemes[piece.first : piece.last + 1]]
+    return "fiscal" in words or words[-1] == "ended"
 
 
 def _distance(point: Point, now: Day, ahead: int) -> int:
