@@ -20,9 +20,7 @@ OLD_LINE: Final = 60
 WINDOW: Final = 25
 """Lexemes before an expression in which a cue counts; half as many behind it."""
 _WERE: Final = frozenset(("had", "was", "were", "did", "lasted", "continued", "remained"))
-_SHORT: Final = frozenset(
-    ("mr", "mrs", "ms", "dr", "gen", "sen", "rep", "gov", "col", "lt", "capt", "sgt", "maj", "st", "no", "co", "corp", "inc", "vs")
-)
+_SHORT: Final = frozenset("mr mrs ms dr gen sen rep gov col lt capt sgt maj st no co corp inc vs".split())
 _SAYING: Final = frozenset(("said", "says", "told", "announced", "reported", "expected"))
 """Verbs whose tense is that of the speaker: "in May, the firm said, it will …"."""
 _PLANNED: Final = frozenset(("to", "a", "an", "for"))
@@ -132,7 +130,7 @@ def _speaks_from_now(piece: Piece) -> bool:
 def find_sense(text: str, lexemes: Sequence[Lexeme], at: int, end: int) -> str | None:
     """Tell by the nearest cue of the sentence whether the expression `lexemes[at:end]` lies in the "past" or the "future".
 
-    "told" is a surer past: the expression opens the sentence, and what the sentence then tells is over ("In January, a bomb killed").
+    "told" is a surer past: the expression opens the sentence, and what the sentence then tells is over ("In May, a bomb killed").
     """
     if end < len(lexemes) and "poss" in lexemes[end].classes:
         return "past"

@@ -100,7 +100,7 @@ class Memory:
         return told is not None and told.year is not None and point.year is not None and point.year < told.year
 
     def _is_over(self, piece: Piece, point: Point) -> bool:
-        """Tell whether a quarter may be the one whose figures a text tells: it is over, or said to be ("ended Aug. 26", by its firm)."""
+        """Tell whether a quarter may be the one whose figures a text tells: it is over, or said to have "ended"."""
         now = self.situation.now
         ended = piece.last < len(self.lexemes) and self.lexemes[piece.last].low == "ended"
         return ended or now is None or point.year is None or point.last <= now
