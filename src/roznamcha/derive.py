@@ -8,7 +8,7 @@ that lists and maps show. A derived value is never the only copy of anything: `l
 from __future__ import annotations
 
 import json
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -237,14 +237,19 @@ def _touched(register: Register, decision: Decision) -> list[str]:
 
 
 def derive_incident(
-    register: Register, name: str, rule: str = DEFAULT_RULE, as_of: str | None = None
+    register: Register,
+    name: str,
+    rule: str = DEFAULT_RULE,
+    as_of: str | None = None,
+    sees: Callable[[Sequence[Decision]], Sequence[Decision]] = list,
 ) -> tuple[Incident, list[Told]]:
     """Derive one incident by a rule, with the reports behind it, oldest first.
 
-    `name` is its id or any that leads to it (`register.incidents.homes_of`). Raises RegisterError when there is no such incident.
+    `name` is its id or any that leads to it (`register.incidents.homes_of`). `sees` chooses from the decisions in force those
+    that count, so that a reviewer reads before he sees what others decided. Raises RegisterError when there is no such incident.
     """
     name = _home(register, name)
-    told = read_told(register, name, _decided_about(register, [name]))
+    told = read_told(register, name, sees(_decided_about(register, [name])))
     return _consolidate(name, told, rule, as_of), told
 
 
@@ -416,19 +421,22 @@ def _root(voice: Mapping[str, str], name: str) -> str:
 
 def explain_links(register: Register, reports: Sequence[str]) -> list[dict[str, Any]]:
     """Say for each report of an incident why it stands with the earliest: every feature's finding and worth, from the prior."""
-    return [_waterfall(found) for found in explain(register, reports)[0]]
+    return [_waterfall(found) for found in explain(register, reports, verdict=False)[0]]
 
 
-def explain(register: Register, reports: Sequence[str], others: Sequence[str] = ()) -> tuple[list[Reckoning], Verdict | None]:
+def explain(
+    register: Register, reports: Sequence[str], others: Sequence[str] = (), *, verdict: bool = True
+) -> tuple[list[Reckoning], Verdict | None]:
     """Reckon why reports stand with the earliest of them, or each of them with each of `others`, as the last linking counted.
 
-    The verdict is on all the pairs within the reports, or between both groups; it is None when there is no pair.
+    The verdict is on all the pairs within the reports, or between both groups; it is None when there is no pair, or
+    when it is not asked for: the pairs that only it needs are many.
     """
     furniture = StoryCounts(register, LINE)
     rows = sorted((_facts_of(register, report, furniture) for report in reports), key=day_order)
     others_rows = [_facts_of(register, report, furniture) for report in others]
     shown = [(one, other) for one in rows for other in others_rows] if others else [(rows[0], row) for row in rows[1:]]
-    within = combinations(rows[1:], 2) if not others and len(rows) <= COMPARED_IN_FULL else ()
+    within = combinations(rows[1:], 2) if verdict and not others and len(rows) <= COMPARED_IN_FULL else ()
     corpus, weights = Corpus.counted(partial(StoryCounts, register)), default_weights()
     obligations, log = obligations_of(register), _about_links(decisions_in_force(register))
     reckonings = []
@@ -436,7 +444,7 @@ def explain(register: Register, reports: Sequence[str], others: Sequence[str] = 
         ids = frozenset(facts.id for facts in pair)
         linked = len({tuple(homes_of(register, name) or [name]) for name in ids}) == 1
         reckonings.append(reckon(pair, corpus, weights, linked=linked, decided=say_decided(obligations, log, ids)))
-    return reckonings[: len(shown)], judge_groups(reckonings, weights) if reckonings else None
+    return reckonings[: len(shown)], judge_groups(reckonings, weights) if verdict and reckonings else None
 
 
 def _waterfall(found: Reckoning) -> dict[str, Any]:
