@@ -1,8 +1,9 @@
 """How far two or more reviewers agree, field by field: Krippendorff's alpha for nominal values.
 
 The units are the claims that at least two users decided about, one by one or with their whole report; the values are what
-each user last said of the claim (the confirmed value, the corrected one, rejected, unknown). Alpha is 1 for full agreement,
-0 for what chance would give (Krippendorff 2011, "Computing Krippendorff's Alpha-Reliability").
+each user said of the claim first (confirmed, the corrected value, rejected, unknown), before seeing what others had said: words
+that were given or changed with the others' in sight would agree by persuasion. Alpha is 1 for full agreement, 0 for what chance
+would give (Krippendorff 2011, "Computing Krippendorff's Alpha-Reliability").
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from roznamcha.register.decisions import decisions_in_force
-from roznamcha.register.review import CLAIM_KINDS
+from roznamcha.register.review import CLAIM_KINDS, SEEN
 from roznamcha.register.store import Register
 
 
@@ -32,10 +33,10 @@ def agreement(register: Register) -> list[Agreement]:
     fields, of_report = _decided_claims(register)
     said: dict[str, dict[str, str]] = defaultdict(dict)
     for decision in decisions_in_force(register):
-        if decision.kind in CLAIM_KINDS:
+        if decision.kind in CLAIM_KINDS and not decision.payload.get(SEEN):
             value = json.dumps(decision.payload.get("value"), sort_keys=True) if decision.kind == "correct" else decision.kind
             for claim in of_report.get(decision.target, [decision.target] if decision.target in fields else []):
-                said[claim][decision.user] = value
+                said[claim].setdefault(decision.user, value)
     by_field: dict[str, list[list[str]]] = defaultdict(list)
     for claim, values in said.items():
         if len(values) > 1:

@@ -3,6 +3,7 @@
 Nothing is overwritten. `judge` reads the claims and the decisions in force and says for each claim what stands now: the
 machine's value, a person's correction, or nothing (rejected, or set to unknown); a person may also add a claim that the
 machine missed. Two reviewers who decide differently about one claim dispute it: the later word stands, and the state shows it.
+So that their words can be compared, a reviewer sees what others decided about a claim only after a word of his own (`seen_by`).
 
 Kinds of decision about a claim (target: the claim's id): "confirm", "correct" (payload: value as JSON, spans, stance),
 "reject" (not so), "unknown" (the text does not tell). About a report (target: the report's id): "add" (payload: field, value,
@@ -23,6 +24,8 @@ from roznamcha.register.decisions import BATCH, Decision
 
 CLAIM_KINDS = ("confirm", "correct", "reject", "unknown")
 REPORT_KINDS = ("confirm", "reject", "add")
+SEEN = "seen"
+"""Name in the payload of a decision that was taken with the others' words in sight; agreement does not count it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,26 @@ def judge(
     return (*judged, *added)
 
 
+def seen_by(user: str, decisions: Sequence[Decision], claims_of: Mapping[str, Sequence[str]]) -> list[Decision]:
+    """Choose from the decisions in force those that a reviewer may see: his own, and others' about what he has answered.
+
+    A word about a whole report answers all its claims (`claims_of`: report → claims). Another's word about a whole report is
+    turned into one about each claim that the reviewer has answered by itself; decisions about links are open to everybody.
+    """
+    answered = {decision.target for decision in decisions if decision.user == user and decision.kind in CLAIM_KINDS}
+    whole = {name for name, claims in claims_of.items() if name in answered or (claims and answered.issuperset(claims))}
+    answered |= whole | {claim for name in whole for claim in claims_of[name]}
+    parted: list[Decision] = []
+    kept: list[Decision] = []
+    for decision in decisions:
+        if decision.user == user or decision.target in answered or decision.kind not in (*CLAIM_KINDS, "add"):
+            kept.append(decision)
+            answered |= {decision.id} if decision.kind == "add" else set()
+        elif decision.kind in ("confirm", "reject"):
+            parted += [replace(decision, target=claim) for claim in claims_of.get(decision.target, ()) if claim in answered]
+    return [*parted, *kept]
+
+
 def standing_report(report: Report, judged: Iterable[Judged]) -> Report | None:
     """Give the report with the claims that stand, or None when it was rejected as a whole."""
     standing = tuple(item.now for item in judged if item.now is not None)
@@ -84,8 +107,8 @@ def disputes(decisions: Sequence[Decision]) -> bool:
 
 
 def _stated(decision: Decision) -> str:
-    """Write down what a decision says; that it was taken together with others says nothing."""
-    return json.dumps({name: value for name, value in decision.payload.items() if name != BATCH}, sort_keys=True)
+    """Write down what a decision says; with what, and with what in sight, it was taken says nothing."""
+    return json.dumps({name: value for name, value in decision.payload.items() if name not in (BATCH, SEEN)}, sort_keys=True)
 
 
 def _judge_claim(claim_id: str, claim: Claim, decisions: Sequence[Decision], text: str) -> Judged:

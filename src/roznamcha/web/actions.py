@@ -23,6 +23,7 @@ from roznamcha.register import Register
 from roznamcha.register.codec import write_value
 from roznamcha.register.decisions import Decision, decide_all, last_of, read_decision
 from roznamcha.register.reading import read_document, read_report
+from roznamcha.register.review import SEEN
 from roznamcha.web.said import Said, done_words, keep_said
 from roznamcha.web.typed import UnreadableError, read_typed
 
@@ -106,11 +107,22 @@ def _decided(
 ) -> Response:
     if kind in LINK_KINDS:
         payload["before"] = groups_of(register, touched)
+    elif form.get("seen") == "yes":
+        payload[SEEN] = True
     decisions = decide_all(register, kind, targets, user=_user(request), reason=form.get("reason", ""), **payload)
     derive = relink_reports if kind in LINK_KINDS else refresh_reports
     derive(register, touched)
     words = done_words(register, decisions)
-    return _answer(request, form, decisions, f"{words[:1].upper()}{words[1:]}.")
+    return _answer(request, form, decisions, f"{words[:1].upper()}{words[1:]}.{_dispute(register, touched)}")
+
+
+def _dispute(register: Register, reports: list[str]) -> str:
+    query = (
+        "SELECT 1 FROM json_each(?) t CROSS JOIN incident_reports m ON m.report = t.value JOIN incidents i ON i.id = m.incident"
+        " WHERE i.state = 'disputed'"
+    )
+    disputed = register.db.execute(query, (json.dumps(reports),)).fetchone()
+    return " Reviewers differ about the incident: it is disputed." if disputed else ""
 
 
 def refused(request: Request, form: Form, words: str) -> Response | None:

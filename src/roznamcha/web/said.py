@@ -1,7 +1,7 @@
 """What the pages say back: what was done, what was refused and what was typed, once, on the page that follows a form.
 
 The words travel in a cookie of the visitor's own that the next page takes away again; nothing is kept on the server, and an
-address never carries words that somebody else could have written.
+address never carries words that somebody else could have written. The log of an incident is told in the same words.
 """
 
 from __future__ import annotations
@@ -10,13 +10,14 @@ import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from roznamcha.register import Register
 from roznamcha.register.codec import read_value
-from roznamcha.register.decisions import Decision, read_decision
+from roznamcha.register.decisions import BATCH, UNDO, Decision, read_decision
 from roznamcha.web.labels import label, say_value
 
 COOKIE = "roznamcha_said"
@@ -98,6 +99,27 @@ def done_words(register: Register, decisions: Sequence[Decision]) -> str:
     if first.kind in ("confirm", "reject"):
         return f"{done} {'everything in one report' if len(decisions) == 1 else f'all {len(decisions)} reports of the incident'}"
     return done
+
+
+def tell_actions(register: Register, decisions: Sequence[Decision]) -> list[dict[str, Any]]:
+    """Tell a log by actions, the latest first: who did what and when, in words, and whether it is still in force."""
+    actions: dict[str, list[Decision]] = {}
+    for decision in decisions:
+        actions.setdefault(str(decision.payload.get(BATCH) or decision.id), []).append(decision)
+    by_id = {decision.id: decision for decision in decisions}
+    undone: set[str] = set()
+    for decision in reversed(decisions):
+        if decision.kind == UNDO and decision.id not in undone:
+            undone.add(decision.target)
+    return [_action(register, lines, by_id, undone) for lines in reversed(actions.values())]
+
+
+def _action(register: Register, lines: list[Decision], by_id: Mapping[str, Decision], undone: set[str]) -> dict[str, Any]:
+    first = lines[0]
+    about = [by_id[line.target] for line in lines if line.kind == UNDO and line.target in by_id]
+    words = f"undid: {done_words(register, about)}" if about else done_words(register, lines)
+    told = {name: getattr(first, name) for name in ("id", "user", "kind", "at", "reason")}
+    return told | {"words": words, "number": len(lines), "in_force": any(line.id not in undone for line in lines)}
 
 
 def _field(register: Register, decision: Decision) -> str | None:

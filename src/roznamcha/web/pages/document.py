@@ -14,12 +14,13 @@ from roznamcha.model.codebook import FIELDS
 from roznamcha.model.words import say_stance
 from roznamcha.register import Register
 from roznamcha.register.codec import read_value
-from roznamcha.register.decisions import Decision, decisions_in_force
+from roznamcha.register.decisions import BATCH, Decision, decisions_in_force
 from roznamcha.register.reading import read_claims, read_document, read_figures, read_issues, read_report, read_reports
 from roznamcha.register.review import Judged, by_target, judge
 from roznamcha.web.labels import say_value
 from roznamcha.web.marks import parts
 from roznamcha.web.render import Page
+from roznamcha.web.sight import Sight
 
 
 def document(register: Register, request: Request) -> Page:
@@ -27,7 +28,8 @@ def document(register: Register, request: Request) -> Page:
     shown = read_document(register, request.path_params["id"])
     told = [(report_id, report, read_claims(register, report_id)) for report_id, report in read_reports(register, shown.id)]
     targets = [name for report_id, _, claims in told for name in (report_id, *(claim_id for claim_id, _ in claims))]
-    about = by_target(decisions_in_force(register, targets))
+    sight = Sight(register, request)
+    about = by_target(sight(decisions_in_force(register, targets)))
     reports = []
     marked = []
     for report_id, report, claims in told:
@@ -50,6 +52,7 @@ def document(register: Register, request: Request) -> Page:
         "dropped": [asdict(dropped) for dropped in shown.dropped],
         "repairs": [asdict(repair) for repair in shown.repairs],
         "issues": [asdict(issue) for issue in read_issues(register, shown.id)],
+        **sight.facts(),
     }
     extra = {"fields": FIELDS, "anchors": [line["id"] for line in reports]}  # an anchor is marked but tells no value
     return Page("document.html", shown.title.value if shown.title else shown.name, data, extra)
@@ -93,12 +96,14 @@ def claim_line(item: Judged) -> dict[str, Any]:
         "state": item.state,
         "origin": f"{shown.origin.kind} {shown.origin.name} {shown.origin.version}",
         "spans": [asdict(span) for span in shown.spans],
-        "decisions": [_said(shown.field, decision) for decision in item.decisions],
+        "decisions": [_said(item.id, shown.field, decision) for decision in item.decisions],
     }
 
 
-def _said(field: str, decision: Decision) -> dict[str, Any]:
-    line: dict[str, Any] = {name: getattr(decision, name) for name in ("user", "kind", "at", "reason")}
+def _said(claim: str, field: str, decision: Decision) -> dict[str, Any]:
+    line: dict[str, Any] = {name: getattr(decision, name) for name in ("id", "user", "kind", "at", "reason")}
+    line["whole"] = decision.kind != "add" and decision.target != claim
+    line["batch"] = decision.payload.get(BATCH)
     value = decision.payload.get("value")
     return line | {"value": None if value is None else say_value(read_value(field, json.dumps(value, ensure_ascii=False)))}
 

@@ -20,12 +20,14 @@ from roznamcha.model.values import Actor, Count, DateValue, PlaceValue
 from roznamcha.model.words import say_stance
 from roznamcha.register import Register
 from roznamcha.register.decisions import decisions_about
-from roznamcha.register.review import Judged
+from roznamcha.register.review import Judged, state_of
 from roznamcha.web.labels import SHOWN_FIRST, say_value
 from roznamcha.web.marks import cut, sentence_around
 from roznamcha.web.nearby import nearby
 from roznamcha.web.pages.document import claim_line
 from roznamcha.web.render import Page
+from roznamcha.web.said import tell_actions
+from roznamcha.web.sight import Sight
 
 ACTING = ("perpetrator", "participant")
 STRIP = {"When": "date", "Where": "place", "By": "actor", "Killed": "killed", "Injured": "injured"}
@@ -36,9 +38,12 @@ def incident(register: Register, request: Request) -> Page:
     """Show one incident by a rule, with its evidence, its links and the decisions about it."""
     rule = request.query_params.get("rule", DEFAULT_RULE)
     rule = rule if rule in RULES else DEFAULT_RULE
-    shown, told = derive_incident(register, request.path_params["id"], rule, _as_of(request))
-    usual = shown if rule == DEFAULT_RULE and not shown.as_of else derive_incident(register, shown.id, DEFAULT_RULE)[0]
+    sight = Sight(register, request)
+    shown, told = derive_incident(register, request.path_params["id"], rule, _as_of(request), sight)
+    chosen = rule != DEFAULT_RULE or shown.as_of
+    usual = derive_incident(register, shown.id, DEFAULT_RULE, sees=sight)[0] if chosen else shown
     cells, unheard = _cells(shown, usual, told)
+    decisions = sight.log(decisions_about(register, _targets(shown, told)))
     near, nearby_total = nearby(register, shown.id)
     data = {
         "id": shown.id,
@@ -58,7 +63,10 @@ def incident(register: Register, request: Request) -> Page:
         "place": _place(shown),
         "nearby": near,
         "nearby_total": nearby_total,
-        "decisions": [asdict(decision) for decision in _about(register, shown, told)],
+        "state": state_of([judged for item in told for judged in item.judged]),
+        "actions": tell_actions(register, decisions),
+        "decisions": [asdict(decision) for decision in decisions],
+        **sight.facts(),
     }
     return Page("incident.html", _title(shown), data, {"rules": tuple(RULES)})
 
@@ -109,7 +117,15 @@ def _cells(shown: Incident, usual: Incident, told: list[Told]) -> tuple[list[dic
     for key, line in list(lines.items()):
         if home := _home(cells, line):
             home["evidence"].append(lines.pop(key))
-    return cells, list(lines.values())
+    return [cell | _verdict(cell["evidence"]) for cell in cells], list(lines.values())
+
+
+def _verdict(evidence: list[dict[str, Any]]) -> dict[str, Any]:
+    """Say what reviewers made of the claims that carry a value, when it is one thing or they differ, and who they are."""
+    states = {line["state"] for line in evidence}
+    state = "disputed" if "disputed" in states else states.pop() if len(states) == 1 else "unreviewed"
+    users = [said["user"] for line in evidence for said in line["decisions"]]
+    return {"state": state, "by": list(dict.fromkeys(users)) if state != "unreviewed" else []}
 
 
 def _home(cells: list[dict[str, Any]], line: dict[str, Any]) -> dict[str, Any] | None:
@@ -233,6 +249,5 @@ def _place(shown: Incident) -> dict[str, Any] | None:
     return asdict(place) | {"chain": ", ".join(place.chain), "candidates": losers}
 
 
-def _about(register: Register, shown: Incident, told: list[Told]) -> list[Any]:
-    targets = {shown.id, *(item.report_id for item in told), *(judged.id for item in told for judged in item.judged)}
-    return decisions_about(register, sorted(targets))
+def _targets(shown: Incident, told: list[Told]) -> list[str]:
+    return sorted({shown.id, *(item.report_id for item in told), *(judged.id for item in told for judged in item.judged)})
