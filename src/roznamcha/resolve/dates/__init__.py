@@ -13,6 +13,8 @@ Nothing is guessed: without a date of publication "on Thursday" stays open, with
 
 from __future__ import annotations
 
+from typing import Final
+
 from roznamcha.model import TimeExpression
 from roznamcha.resolve.calendar import parse_day
 from roznamcha.resolve.dates.builders import BUILDERS
@@ -21,12 +23,14 @@ from roznamcha.resolve.dates.feasts import find_feast
 from roznamcha.resolve.dates.grammar import find_hits
 from roznamcha.resolve.dates.lexer import Lexeme, read_lexemes
 from roznamcha.resolve.dates.lexicon import BLANK
-from roznamcha.resolve.dates.meaning import Detail, Feast, Hour, Piece, Vague
+from roznamcha.resolve.dates.meaning import Detail, Feast, Hour, Length, Piece, Relative, Vague
 from roznamcha.resolve.dates.memory import Memory
 from roznamcha.resolve.dates.precision import DatePrecision, precision_of
 from roznamcha.resolve.dates.ranges import join_ranges
 from roznamcha.resolve.dates.resolve import resolve
 from roznamcha.resolve.dates.years import share_years
+
+_QUOTES: Final = frozenset("\"“”'‘’`")
 
 
 def read_dates(text: str, *, published: str | None = None) -> tuple[TimeExpression, ...]:
@@ -42,11 +46,19 @@ def read_dates(text: str, *, published: str | None = None) -> tuple[TimeExpressi
     if published and day is None:
         raise ValueError(f"published is {published!r}; an ISO date such as 2014-02-15 is needed")
     lexemes = read_lexemes(text)
-    pieces = find_pieces(lexemes)
+    pieces = [piece for piece in find_pieces(lexemes) if not _is_title(text, lexemes, piece)]
     memory = Memory(text, lexemes, find_situation(text, day, pieces, lexemes))
     found = [(piece, resolve(memory, piece)) for piece in share_years(memory, _day_before_hour(pieces))]
     found.sort(key=lambda pair: pair[0].first)
     return tuple(join_ranges(text, lexemes, found))
+
+
+def _is_title(text: str, lexemes: list[Lexeme], piece: Piece) -> bool:
+    """Tell a programme in quotes ("60 Minutes") from a time."""
+    first, last = lexemes[piece.first], lexemes[piece.last - 1]
+    quoted = text[first.start - 1 : first.start] in _QUOTES and _QUOTES.intersection(text[last.end : last.end + 2])
+    owner = text.startswith(("'s", "’s"), last.end)
+    return bool(quoted) and not owner and text[last.start].isupper() and isinstance(piece.meaning, (Length, Relative))
 
 
 def _day_before_hour(pieces: list[Piece]) -> list[Piece]:
@@ -86,14 +98,18 @@ def _pieces_at(lexemes: list[Lexeme], symbols: str, at: int) -> list[Piece]:
 
 
 def _feast_piece(lexemes: list[Lexeme], at: int, name: str, last: int) -> Piece:
-    """Build a holiday with the year or part of the day behind it: "Christmas 1963", "Eid night"."""
-    year, part = None, None
-    if last < len(lexemes) and "year" in lexemes[last].classes:
-        year, last = int(lexemes[last].classes["year"]), last + 1
-    elif last < len(lexemes) and "part" in lexemes[last].classes:
-        part, last = lexemes[last].classes["part"], last + 1
-    direction = int(lexemes[at - 1].classes["rel"]) if at and "rel" in lexemes[at - 1].classes else None
-    return Piece(at, last, Feast(name, year, direction, Detail(part=part)), "feast")
+    """Build a holiday with what stands beside it: "last Easter", "Christmas 1963", "Eid night", "Easter week"."""
+    year, part, unit = None, None, "day"
+    behind = lexemes[last].classes if last < len(lexemes) else {}
+    if "year" in behind:
+        year, last = int(behind["year"]), last + 1
+    elif "part" in behind:
+        part, last = behind["part"], last + 1
+    elif behind.get("unit") in ("week", "weekend"):
+        unit, last = behind["unit"], last + 1
+    led = at > 0 and lexemes[at - 1].low in ("last", "this", "next")
+    direction = int(lexemes[at - 1].classes["rel"]) if led else None
+    return Piece(at - led, last, Feast(name, year, direction, Detail(part=part), unit=unit), "feast")
 
 
 __all__ = ["DatePrecision", "find_pieces", "precision_of", "read_dates"]

@@ -146,7 +146,7 @@ def find_sense(text: str, lexemes: Sequence[Lexeme], at: int, end: int) -> str |
         sense = _sense_of(text, lexemes, place)
         if sense:
             return sense
-    opens = _opens_sentence(text, lexemes, at)
+    opens = opens_sentence(text, lexemes, at)
     for place in range(end, min(end + (2 * WINDOW if opens else WINDOW // 2), len(lexemes))):
         if ends_sentence(text, lexemes, place):
             break
@@ -156,7 +156,7 @@ def find_sense(text: str, lexemes: Sequence[Lexeme], at: int, end: int) -> str |
     return None
 
 
-def _opens_sentence(text: str, lexemes: Sequence[Lexeme], at: int) -> bool:
+def opens_sentence(text: str, lexemes: Sequence[Lexeme], at: int) -> bool:
     """Tell whether an expression stands first in its sentence, with at most a preposition before it."""
     start = at - 1 if at and lexemes[at - 1].low in _IN_SENTENCE else at
     return start == 0 or ends_sentence(text, lexemes, start - 1)
@@ -171,6 +171,9 @@ def _sense_of(text: str, lexemes: Sequence[Lexeme], place: int) -> str | None:
         return "past" if before == "been" else "future"
     if sense == "to-future":
         return "future" if after in _PLANNED else "past" if low == "set" else None
+    if sense == "bare-future":
+        # "They meet Monday" looks ahead; "had been due to expire" has its tense from the verb before.
+        return None if before == "to" else "future"
     if sense == "as-future":
         return "future" if before == after == "as" else None
     if low == "to" and after == "be":

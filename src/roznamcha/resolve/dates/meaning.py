@@ -107,6 +107,8 @@ class Feast:
     detail: Detail = Detail()
     calendar: str | None = None
     """Where `names` is no name but the month and day itself ("01-10", "09-00" the month): the calendar that it is of."""
+    unit: str = "day"
+    """The day itself, or the week or weekend that it lies in or next to."""
 
 
 Meaning = Named | Weekly | Relative | Length | Repeat | Vague | Hour | Feast

@@ -11,7 +11,7 @@ from typing import Final
 
 from roznamcha.model import Span, TimeExpression
 from roznamcha.resolve.calendar import Day, shift_days
-from roznamcha.resolve.dates.context import Situation, find_sense
+from roznamcha.resolve.dates.context import Situation, find_sense, opens_sentence
 from roznamcha.resolve.dates.lexer import Lexeme
 from roznamcha.resolve.dates.meaning import Detail, Piece
 from roznamcha.resolve.dates.points import Point, thirds
@@ -30,6 +30,8 @@ class Memory:
     situation: Situation
     reference: Point | None = None
     reference_anchor: str | None = None
+    story: Point | None = None
+    story_anchor: str | None = None
     day: Point | None = None
     day_anchor: str | None = None
     period: Point | None = None
@@ -89,10 +91,21 @@ class Memory:
             return
         span = self.span(piece)
         self.reference, self.reference_anchor = point, f"text:{span.start}:{span.end}"
+        if not self._is_aside(piece, point):
+            self.story, self.story_anchor = self.reference, self.reference_anchor
         if point.unit == "day":
             self.day, self.day_anchor = self.reference, self.reference_anchor
         if point.unit in ("quarter", "half") and not self._is_comparison(point) and self._is_over(piece, point):
             self.period = point
+
+    def _is_aside(self, piece: Piece, point: Point) -> bool:
+        """Tell whether a bare year is told in passing, from where a history goes on as if nothing had been said."""
+        story = self.story
+        if point.unit != "year" or point.year is None or story is None or story.year is None or story.unit == "year":
+            return False
+        if opens_sentence(self.text, self.lexemes, piece.first):
+            return False
+        return point.year not in (story.year, story.year + 1) or (point.year > story.year and self.sense(piece) == "future")
 
     def _is_comparison(self, point: Point) -> bool:
         """Tell whether a quarter is only named to compare it with the one that the text is about: the same, a year before."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from roznamcha.model import TimeExpression
-from roznamcha.resolve.calendar import Day, shift_days
+from roznamcha.resolve.calendar import Day, shift_days, weekday_of
 from roznamcha.resolve.dates.durations import duration_value
 from roznamcha.resolve.dates.feasts import resolve_feast
 from roznamcha.resolve.dates.meaning import Detail, Feast, Hour, Length, Named, Piece, Relative, Repeat, Weekly
@@ -101,13 +101,17 @@ def _resolve_week_of_month(memory: Memory, piece: Piece, month: Point, nth: int,
 
 
 def _resolve_hour(memory: Memory, piece: Piece, meaning: Hour) -> TimeExpression:
-    """Resolve a clock time or part of a day to the day told last; the day of publication never lends itself."""
+    """Resolve a clock time or part of a day to the day told last.
+
+    The day of publication is not lent to `edtf`; the value is that of TimeML, whose annotators take the day of writing.
+    """
     if memory.day is not None:
         return memory.tell(piece, memory.day, memory.day_anchor, meaning.detail, remember=False)
     now = memory.situation.now
     if meaning.shift and now is not None and not memory.situation.narrative:
         return _resolve_last_night(memory, piece, meaning, now)
-    return memory.leave_open(piece, "XXXX-XX-XX", meaning.detail)
+    spoken = "XXXX-XX-XX" if now is None or memory.situation.narrative else str(now)
+    return memory.leave_open(piece, spoken, meaning.detail)
 
 
 def _resolve_last_night(memory: Memory, piece: Piece, meaning: Hour, now: Day) -> TimeExpression:
@@ -125,6 +129,10 @@ def _resolve_feast(memory: Memory, piece: Piece, meaning: Feast) -> TimeExpressi
         return TimeExpression(memory.span(piece), "DATE", "XXXX-XX-XX", part=PARTS.get(meaning.detail.part or ""))
     point, days = resolved
     anchor = None if point.year is None else "absolute" if meaning.year is not None else told
+    if meaning.unit != "day" and point.year is not None:
+        # The weekend of a Monday is the one before it.
+        monday = meaning.unit == "weekend" and weekday_of(point.first) == 1
+        return memory.tell(piece, unit_at(shift_days(point.first, -monday), meaning.unit), anchor, meaning.detail)
     expression = memory.tell(piece, point, anchor, meaning.detail)
     if days is None or point.year is None:
         return expression

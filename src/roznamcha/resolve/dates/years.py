@@ -38,9 +38,12 @@ def choose_year(memory: Memory, piece: Piece, meaning: Named) -> Told:
             return reference.year + meaning.year_shift, memory.reference_anchor
         return (now.year + meaning.year_shift, told) if now else (None, None)
     if situation.narrative:
-        if reference is None or reference.year is None:
+        story, anchor = memory.story, memory.story_anchor
+        if meaning.anchor == "text":
+            story, anchor = reference, memory.reference_anchor
+        if story is None or story.year is None:
             return None, None
-        return _year_after(meaning.point, reference, meaning.direction), memory.reference_anchor
+        return _year_after(meaning.point, story, meaning.direction), anchor
     if now is None:
         return _year_nearby(memory, meaning.point)
     if meaning.direction is not None and meaning.anchor == "now":
