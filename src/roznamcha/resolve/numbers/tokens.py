@@ -24,6 +24,7 @@ class Token(NamedTuple):
 _TOKEN: Final = re.compile(
     r"""
     (?P<meridiem>[ap]\.m\b\.?|(?<=\d)[ap]m\b)
+  | (?P<bc>b\.c\b\.?(?:e\b\.?)?)
   | (?P<oclock>o['’]clock\b)
   | (?P<vulgar>[¼½¾⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞])
   | (?P<word>[^\W\d_]+)
@@ -31,7 +32,7 @@ _TOKEN: Final = re.compile(
   | (?P<numdate>\d{1,2}(?P<sign>[/.\-])\d{1,2}(?P=sign)(?:\d{4}|\d{2})(?![\d/\-])|\d{4}[/.]\d{1,2}[/.]\d{1,2}(?!\d))
   | (?P<clock>\d{1,2}:\d{2}(?::\d{2})?(?![\d:])|\d{1,2}\.\d{2}(?=\s{0,2}[ap]\.?m\b))
   | (?P<ordinal>\d{1,4}(?:st|nd|rd|th)\b)
-  | (?P<decade>\d{2}(?:\d{2})?['’]?s\b)
+  | (?P<decade>\d(?:\d{2})?0['’]?s\b|\d{2}0s(?=\ b\.?c))
   | (?P<number>\d{1,3}(?:,\d{2,3})+(?:\.\d+)?(?![\d,]\d)|\d{1,3}(?:\.\d{3}){2,}(?![\d.,]\d|\d)|\d+(?:\.\d+)?)
   | (?P<break>\n[^\S\n]*\n)
   | (?P<possessive>['’]s\b)

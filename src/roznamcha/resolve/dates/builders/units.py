@@ -109,17 +109,28 @@ def build_years(hit: Hit) -> list[Piece]:
     return [Piece(hit.first, hit.first + 1, Named(Point("year", year)), hit.rule), Piece(place, place + 1, second, hit.rule)]
 
 
+@builder("bcyears")
+def build_years_bc(hit: Hit) -> list[Piece]:
+    """Build "499-493 BC" as two years; both count down."""
+    one, two, place = hit.number("anyyear") or 0, hit.number("year2") or 0, hit.at("year2") or 0
+    if one <= two:
+        return []
+    first, second = Named(Point("year", 1 - one)), Named(Point("year", 1 - two))
+    return [Piece(hit.first, hit.first + 1, first, hit.rule), Piece(place, hit.last, second, hit.rule)]
+
+
 @builder("decade")
 def build_decade(hit: Hit) -> list[Piece]:
     """Build "the 1970s", "the late '80s", "the nineties"; refuse "50s" that stands alone, and ages ("his early 30s")."""
     digits = re.sub(r"\D", "", hit.get("decade") or "")
     start = int(hit.get("decword") or digits or 0)
     alone = hit.lexemes[hit.first].low != "the" and hit.at("quote") is None and not (hit.get("decword") and hit.get("qual"))
-    if (len(digits) < 4 and (alone or word_before(hit) in COMPANY["owners"])) or start % 10:
+    if (len(digits) < 3 and (alone or word_before(hit) in COMPANY["owners"])) or start % 10:
         return []
     if start < 100:
         start += 1900
-    return one_piece(hit, Named(Point("decade", 1 - start if hit.get("bc") else start), detail=read_detail(hit)))
+    # The 470s BC begin with 479 BC.
+    return one_piece(hit, Named(Point("decade", -8 - start if hit.get("bc") else start), detail=read_detail(hit)))
 
 
 @builder("century")
