@@ -247,8 +247,8 @@ def test_a_refused_correction_comes_back_to_its_value_with_the_reason_and_what_w
     [
         ("/claims", {"kind": "correct", "value": "9"}, "Corrected Killed to 9.", "Undone: corrected Killed to 9."),
         ("/claims", {"kind": "confirm"}, "Confirmed Killed.", "Undone: confirmed Killed."),
-        ("/reports", {"kind": "confirm"}, "Confirmed all 2 reports of the incident.", None),
-        ("/reports", {"kind": "reject"}, "Rejected all 2 reports of the incident.", None),
+        ("/reports", {"kind": "confirm"}, "Confirmed everything in 2 reports.", None),
+        ("/reports", {"kind": "reject"}, "Rejected everything in 2 reports.", None),
     ],
 )
 def test_what_was_done_and_undone_is_said(

@@ -39,7 +39,7 @@ def test_a_figure_that_lost_shows_its_sentence_and_can_be_decided_about(visitor:
     (lost,) = killed["beaten"]  # type: ignore[misc]
     (line,) = lost["evidence"]
     assert (lost["status"], line["source"]) == ("superseded", "City Wire, 2015-05-04")
-    assert "".join(piece["text"] for piece in line["pieces"] if piece["claims"]) == "at least 4 people"
+    assert "".join(piece["text"] for piece in line["pieces"] if piece["marked"]) == "at least 4 people"
     assert "<mark>at least 4 people</mark>" in visitor.get(f"/review?id={name}")
     visitor.post("/claims", claim=line["id"], kind="reject")
     assert cells_of(visitor, name)["killed"]["beaten"] == []

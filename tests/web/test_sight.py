@@ -132,7 +132,7 @@ def test_a_verdict_tells_who_when_and_what_and_is_undone_where_it_stands(visitor
     visitor.post("/reports", incident=name, kind="confirm")
     page = visitor.get(f"/incidents/{name}")
     head = page.split('<ul class="verdicts"')[1].split("</ul>")[0]
-    assert re.search(r"<b><bdi>local</bdi></b> <span[^>]*>confirmed all 2 reports of the incident</span> <time ", head)
+    assert re.search(r"<b><bdi>local</bdi></b> <span[^>]*>confirmed everything in 2 reports</span> <time ", head)
     decision = re.search(r'name="decision" value="(\w+)"', head)
     assert decision and 'class="state state-confirmed"' in page.split("</h1>")[0].split("<h1>")[1]
     killed = cell(visitor, name, "killed")
@@ -141,8 +141,8 @@ def test_a_verdict_tells_who_when_and_what_and_is_undone_where_it_stands(visitor
     data: Any = visitor.json(f"/incidents/{name}.json")
     assert data["state"] == "unreviewed" and 'class="verdicts"' not in visitor.get(f"/incidents/{name}")
     assert [(line["words"], line["in_force"]) for line in data["actions"]] == [
-        ("undid: confirmed all 2 reports of the incident", True),
-        ("confirmed all 2 reports of the incident", False),
+        ("undid: confirmed everything in 2 reports", True),
+        ("confirmed everything in 2 reports", False),
     ]
 
 

@@ -52,6 +52,18 @@ def country(code: str | None) -> str:
     return found.name if found else code or ""
 
 
+def short_place(names: str) -> str:
+    """Write the smallest two of a place's names as lists show them; a name that is there in other letters stands once.
+
+    >>> short_place("Karachi; KARACHI; Sindh")
+    'Karachi, Sindh'
+    """
+    found: dict[str, str] = {}
+    for name in names.split("; "):
+        found.setdefault(name.casefold(), name)
+    return ", ".join(list(found.values())[:2])
+
+
 def say_value(value: DerivedValue | None) -> str:
     """Write a value as pages show it: ranges short, countries by their names.
 

@@ -15,8 +15,8 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 from roznamcha.errors import RegisterError
 from roznamcha.version import __version__
 from roznamcha.web.files import marked
-from roznamcha.web.labels import country, label
-from roznamcha.web.said import COOKIE, DONE, read_said, typed_again
+from roznamcha.web.labels import country, label, short_place
+from roznamcha.web.said import COOKIE, done_word, read_said, typed_again
 
 TEMPLATES = Path(__file__).parent / "templates"
 SECTIONS = (
@@ -62,7 +62,7 @@ class Renderer:
         )
         self.templates.globals |= {"version": __version__, "file": marked, "sections": SECTIONS, "subsections": SUBSECTIONS}
         self.templates.globals["typed_again"] = typed_again
-        self.templates.filters |= {"label": label, "country": country, "done": lambda kind: DONE.get(kind, kind)}
+        self.templates.filters |= {"label": label, "country": country, "places": short_place, "done": done_word}
 
     def html(self, page: Page, request: Request, *, status: int = 200) -> Response:
         """Render a page as HTML, with the user, the form token of the request and what the last form left to be said."""

@@ -37,6 +37,11 @@ DONE = {
 }
 
 
+def done_word(kind: str) -> str:
+    """Name a kind of decision as something done."""
+    return DONE.get(kind, kind)
+
+
 @dataclass(frozen=True, slots=True)
 class Said:
     """Words for the next page; after a refusal also the fields of the form as they were typed."""
@@ -90,14 +95,14 @@ def done_words(register: Register, decisions: Sequence[Decision]) -> str:
     """
     first = decisions[0]
     fields = list(dict.fromkeys(filter(None, (_field(register, decision) for decision in decisions))))
-    done = DONE.get(first.kind, first.kind)
+    done = done_word(first.kind)
     if fields:
         named = ", ".join(label(field) for field in fields)
         several = f" ({len(decisions)} reports)" if len(decisions) > 1 else ""
         value = _value(first, fields[0])
         return f"{done} {named}{f' to {value}' if value and first.kind == 'correct' else f': {value}' if value else ''}{several}"
     if first.kind in ("confirm", "reject"):
-        return f"{done} {'everything in one report' if len(decisions) == 1 else f'all {len(decisions)} reports of the incident'}"
+        return f"{done} everything in {'one report' if len(decisions) == 1 else f'{len(decisions)} reports'}"
     return done
 
 

@@ -30,8 +30,10 @@ from roznamcha.web.said import tell_actions
 from roznamcha.web.sight import Sight
 
 ACTING = ("perpetrator", "participant")
-STRIP = {"When": "date", "Where": "place", "By": "actor", "Killed": "killed", "Injured": "injured"}
+STRIP = {"When": "date", "Where": "place", "Killed": "killed", "Injured": "injured", "By": "actor"}
 """What the head of an incident's page tells, and the field of each."""
+ABOUT_REPORT = ("report", "source", "document", "copy", "pieces")
+"""What a line of evidence says of its report; in the list of reports each report says it once."""
 
 
 def incident(register: Register, request: Request) -> Page:
@@ -42,7 +44,8 @@ def incident(register: Register, request: Request) -> Page:
     shown, told = derive_incident(register, request.path_params["id"], rule, _as_of(request), sight)
     chosen = rule != DEFAULT_RULE or shown.as_of
     usual = derive_incident(register, shown.id, DEFAULT_RULE, sees=sight)[0] if chosen else shown
-    cells, unheard = _cells(shown, usual, told)
+    lines = {id(judged): _evidence(item, judged) for item in told for judged in item.judged}
+    cells, unheard = _cells(shown, usual, told, lines)
     decisions = sight.log(decisions_about(register, _targets(shown, told)))
     near, nearby_total = nearby(register, shown.id)
     data = {
@@ -56,8 +59,8 @@ def incident(register: Register, request: Request) -> Page:
         "cells": cells,
         "unheard": unheard,
         "changes": _changes(usual, shown),
-        "set_aside": [_evidence(item, judged) for item in told for judged in item.judged if judged.now is None],
-        "reports": [_report(item) for item in told],
+        "set_aside": [lines[id(judged)] for item in told for judged in item.judged if judged.now is None],
+        "reports": [_report(item, [lines[id(judged)] for judged in item.judged]) for item in told],
         "tolls": {field: _course(told, field) for field in COUNTS if shown.cells_of(field)},
         "links": [link | waterfall(link["steps"]) for link in explain_links(register, [item.report_id for item in told])],
         "place": _place(shown),
@@ -98,17 +101,19 @@ def _strip(shown: Incident) -> dict[str, str]:
     who = [cell for cell in shown.cells_of("actor") if isinstance(cell.value, Actor) and cell.value.role in ACTING]
     named = [f"{cell.value.name} ({alleged})" if (alleged := say_stance(cell.stance)) else cell.value.name for cell in who]  # type: ignore[union-attr]
     single = {name: say_value(shown.value_of(field)) for name, field in STRIP.items()}
-    return {name: value or "not told" for name, value in {**single, "By": "; ".join(named)}.items()}
+    return {name: value or "not told" for name, value in {**single, "By": "; ".join(dict.fromkeys(named))}.items()}
 
 
-def _cells(shown: Incident, usual: Incident, told: list[Told]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+def _cells(
+    shown: Incident, usual: Incident, told: list[Told], all_lines: Mapping[int, dict[str, Any]]
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """Lay the cells out, what is settled first on top, each with all the claims for and against it.
 
     Every claim that stands is shown once, with its words: under the value that it carries or beside it. A copy's claim stands
     with the value that it repeats. What this rule and day do not hear comes second.
     """
     order = [*SHOWN_FIRST, *(field for field in FIELDS if field not in SHOWN_FIRST)]
-    lines = {id(judged.now): _evidence(item, judged) for item in told for judged in item.judged if judged.now is not None}
+    lines = {id(judged.now): all_lines[id(judged)] for item in told for judged in item.judged if judged.now is not None}
     cells = []
     for cell in (cell for field in order for cell in shown.cells_of(field)):
         lost = [_beaten(beaten, lines) for beaten in cell.beaten]
@@ -182,9 +187,8 @@ def _evidence(item: Told, judged: Judged) -> dict[str, Any]:
 
 def _words(item: Told, spans: tuple[Span, ...]) -> dict[str, Any]:
     start, end = sentence_around(item.document.text, spans)
-    return {
-        "pieces": [asdict(piece) for piece in cut(item.document.text, start, end, [("", "evidence", span) for span in spans])]
-    }
+    pieces = cut(item.document.text, start, end, [("", "evidence", span) for span in spans])
+    return {"pieces": [{"start": piece.start, "text": piece.text, "marked": bool(piece.claims)} for piece in pieces]}
 
 
 def _name(item: Told) -> str:
@@ -192,7 +196,7 @@ def _name(item: Told) -> str:
     return f"{publisher}, {item.document.published_day}" if item.document.published_day else publisher
 
 
-def _report(item: Told) -> dict[str, Any]:
+def _report(item: Told, lines: list[dict[str, Any]]) -> dict[str, Any]:
     return {
         "id": item.report_id,
         "document": item.document.id,
@@ -201,7 +205,7 @@ def _report(item: Told) -> dict[str, Any]:
         "anchor": item.report.anchor.text,
         "voice": item.voice,
         "copy": item.voice != item.document.id,
-        "claims": [claim_line(judged) for judged in item.judged],
+        "claims": [{name: line[name] for name in line if name not in ABOUT_REPORT} for line in lines],
     } | _words(item, (item.report.anchor,))
 
 

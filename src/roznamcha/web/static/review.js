@@ -31,6 +31,6 @@ document.addEventListener("keydown", (event) => {
 // After a decision the page comes back; the next value that nobody has looked at is in focus. A document is read first.
 addEventListener("DOMContentLoaded", () => {
   if (!document.querySelector(".sheet")) return document.querySelector(".claim:target")?.focus();
-  const waiting = claims().find((claim) => !claim.querySelector(".state"));
+  const waiting = claims().find((claim) => claim.classList.contains("state-of-unreviewed"));
   (waiting ?? claims()[0])?.focus({ preventScroll: false });
 });
