@@ -47,7 +47,10 @@ def read_dates(text: str, *, published: str | None = None) -> tuple[TimeExpressi
         raise ValueError(f"published is {published!r}; an ISO date such as 2014-02-15 is needed")
     lexemes = read_lexemes(text)
     pieces = [piece for piece in find_pieces(lexemes) if not _is_title(text, lexemes, piece)]
-    memory = Memory(text, lexemes, find_situation(text, day, pieces, lexemes))
+    news = [piece for piece in pieces if not piece.rule.startswith("history")]
+    situation = find_situation(text, day, news, lexemes)
+    memory = Memory(text, lexemes, situation)
+    pieces = pieces if situation.narrative else news
     found = [(piece, resolve(memory, piece)) for piece in share_years(memory, _day_before_hour(pieces))]
     found.sort(key=lambda pair: pair[0].first)
     return tuple(join_ranges(text, lexemes, found))

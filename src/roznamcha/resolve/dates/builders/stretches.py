@@ -136,12 +136,23 @@ def build_weekdays(hit: Hit) -> list[Piece]:
 @builder("vague")
 def build_vague(hit: Hit) -> list[Piece]:
     """Build a reference to past, present or future."""
-    told = hit.get("ref") or hit.get("adj")
+    told = hit.get("ref") or hit.get("adj") or ("PAST_REF" if hit.rule == "history-former" else None)
     word = word_at(hit, "which")
     return one_piece(hit, Vague(told or _LARGE.get(word, "PRESENT_REF")))
 
 
 _LARGE: Final = {"past": "PAST_REF", "future": "FUTURE_REF", "near": "FUTURE_REF"}
+
+
+@builder("historytime")
+def build_time_told(hit: Hit) -> list[Piece]:
+    """Build "this period", "at that time": a stretch of a history that no word of it measures."""
+    before, first = word_before(hit), hit.lexemes[hit.first].low
+    if first == "the" and hit.rule == "history-time" and (before != "at" or word_after(hit).isalpha()):
+        return []
+    if word_at(hit, "which") == "time" and before not in COMPANY["spans-leads"]:
+        return []
+    return one_piece(hit, Vague("PRESENT_REF" if first == "this" and before in ("at", "by", "around") else ""))
 
 
 @builder("momentnow")

@@ -158,6 +158,14 @@ def build_season(hit: Hit) -> list[Piece]:
     return one_piece(hit, read_named(hit, point), without_lead(hit), last)
 
 
+@builder("historyseason")
+def build_season_of_campaign(hit: Hit) -> list[Piece]:
+    """Build the season of a "Spring Offensive"; the other uses of a season have their own rule."""
+    if word_after(hit) not in COMPANY["season-heads"] or word_before(hit) in COMPANY["season-leads"]:
+        return []
+    return one_piece(hit, Named(Point("season", None, hit.number("season") or 0)))
+
+
 @builder("quarter")
 def build_quarter(hit: Hit) -> list[Piece]:
     """Build a quarter of a year; the article stays outside "the third-quarter loss"."""
