@@ -114,13 +114,14 @@ def measure(number: int) -> dict[str, float]:
     start, cpu = time.perf_counter(), time.process_time()
     clusters = link_facts(rows)
     wall, cpu = time.perf_counter() - start, time.process_time() - cpu
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     label = {report: found[0] for found in clusters for report in found}
     agreement = pairwise(label, {facts.id: (incident,) for facts, incident in zip(rows, gold, strict=True)})
     return {
         "reports": number,
         "seconds": round(wall, 1),
         "cpu_seconds": round(cpu, 1),
-        "peak_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024),
+        "peak_mb": round(peak),
         "input_mb": round(before),
         "microseconds_per_report": round(1e6 * cpu / number),
         "pairwise_f1": round(agreement.f1, 1),

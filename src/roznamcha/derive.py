@@ -2,7 +2,7 @@
 
 The register holds what was read and what was decided. This module reads both, lets `register.review` say what stands,
 `link` say which reports belong together and `link.consolidate` settle what they say, and writes the memberships and the lines
-that lists and maps show. A derived value is never the only copy of anything: `link_register` can make them all again.
+that lists and maps show. A derived value is never the only copy of anything: `roznamcha.placing` can make them all again.
 """
 
 from __future__ import annotations
@@ -12,10 +12,9 @@ from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Se
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
-from itertools import combinations
+from itertools import combinations, product
 from typing import Any
 
-from roznamcha.clean.duplicates import candidate_pairs, containment, signature
 from roznamcha.errors import RegisterError
 from roznamcha.export.entry import Entry
 from roznamcha.export.private import private_names_by_document
@@ -23,16 +22,16 @@ from roznamcha.link.block import day_order
 from roznamcha.link.consolidate import DEFAULT_RULE, RULES, consolidate
 from roznamcha.link.consolidate import Told as Heard
 from roznamcha.link.decisions import LinkDecision, Obligations, replay
-from roznamcha.link.explain import Reckoning, Verdict, judge_groups, reckon, say_decided
-from roznamcha.link.facts import Facts, body_of, from_reports
-from roznamcha.link.furniture import common_lines
-from roznamcha.link.linker import COMPARED_IN_FULL, LinkOptions, link_and_count, link_facts
+from roznamcha.link.explain import Reckoning, Verdict, judge_groups, pairs_that_join, reckon, say_decided
+from roznamcha.link.facts import Facts, from_reports
+from roznamcha.link.furniture import COMMON
+from roznamcha.link.linker import COMPARED_IN_FULL, LinkOptions, link_facts
 from roznamcha.link.profile import Corpus
 from roznamcha.link.score import default_weights
 from roznamcha.model import Document, Record, Report, Source
 from roznamcha.model.incident import Incident
 from roznamcha.register import Register
-from roznamcha.register.counts import StoryCounts, write_story_counts
+from roznamcha.register.counts import StoryCounts
 from roznamcha.register.decisions import (
     UNDO,
     Decision,
@@ -51,11 +50,10 @@ from roznamcha.register.incidents import (
     list_lines,
     members,
     members_of,
-    unlinked_reports,
-    without_line,
     write_incident,
     write_members,
 )
+from roznamcha.register.linkkeys import CommonLines
 from roznamcha.register.reading import (
     document_ids,
     read_claims,
@@ -69,12 +67,6 @@ from roznamcha.register.review import Judged, by_target, judge, standing_report,
 from roznamcha.register.verify import DAMAGE
 
 LINK_KINDS = ("merge", "split", "unlink")
-SAME_TEXT = 0.8
-"""Share of the shorter body's runs of words that must stand in the longer for the two to speak with one voice."""
-LINE = "line"
-"""The kind under which the lines that many documents share are kept."""
-FEWEST_RUNS = 20
-"""A shorter text (a teaser, a paywall's two lines) is too little to call two documents copies."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,40 +83,6 @@ class Told:
     def standing(self) -> Report | None:
         """Give the report with the claims that stand, or None when it was rejected."""
         return standing_report(self.report, self.judged)
-
-
-@dataclass(frozen=True, slots=True)
-class Linked:
-    """What linking did: how many reports were placed, and how many incidents there are now."""
-
-    placed: int
-    incidents: int
-
-
-def link_register(register: Register, *, anew: bool = False) -> Linked:
-    """Place the reports that belong to no incident yet, or with `anew` all of them, and derive the touched incidents.
-
-    Decisions are obligations: no linking overrides them. The result does not depend on the order in which documents came.
-    """
-    before = {} if anew else members(register)
-    if not anew and not unlinked_reports(register):
-        refresh_incidents(register, without_line(register))
-        return Linked(0, len(before))
-    facts, voices, furniture = all_facts(register)
-    options = LinkOptions(obligations=obligations_of(register), existing=[sorted(reports) for reports in before.values()])
-    linked, corpus = link_and_count(facts, options)
-    clusters = [tuple(sorted(found)) for found in linked]
-    after = {incident_id(found): found for found in clusters}
-    with register.transaction() as db:
-        forget_incidents(db, [name for name in members(register) if name not in after])
-        stale = set(without_line(register))
-        changed = [name for name, found in after.items() if name in stale or set(found) != set(before.get(name, ()))]
-        for name in changed:
-            write_members(db, name, {report: voices[report] for report in after[name]})
-        write_story_counts(db, (*corpus.counts(), *((LINE, line, 1) for line in sorted(furniture))))
-    refresh_incidents(register, changed)
-    known = {report for reports in before.values() for report in reports}
-    return Linked(sum(report not in known for found in clusters for report in found), len(after))
 
 
 def incident_id(reports: Iterable[str]) -> str:
@@ -374,70 +332,27 @@ def _standing(told: Sequence[Told], decisions: Sequence[Decision]) -> Standing:
     )
 
 
-def all_facts(register: Register) -> tuple[list[Facts], dict[str, str], frozenset[str]]:
-    """Read every report as facts under its id in the register, with the voice of each, and the lines that many documents share.
-
-    Only documents that tell of an incident are read: in a news stream they are one in twenty.
-    """
-    telling = register.db.execute("SELECT DISTINCT document FROM reports ORDER BY document").fetchall()
-    documents = {name: read_document(register, name) for (name,) in telling}
-    furniture = common_lines(
-        (document.title.value if document.title else name, document.text) for name, document in documents.items()
-    )
-    speaks_as = voices_of(documents.values(), furniture)
-    facts: list[Facts] = []
-    voices: dict[str, str] = {}
-    for name, document in documents.items():
-        reports = read_reports(register, name)
-        voice = speaks_as[name]
-        rows = from_reports([report for _, report in reports], document, voice, furniture)
-        facts += [replace(row, id=report_id) for row, (report_id, _) in zip(rows, reports, strict=True)]
-        voices |= {report_id: voice for report_id, _ in reports}
-    return facts, voices, furniture
-
-
-def voices_of(documents: Iterable[Document], furniture: Container[str] = ()) -> dict[str, str]:
-    """Name for each document the one whose text it carries: the earliest printed of those with the same body, itself as a rule.
-
-    `furniture` holds lines that many documents share (paywalls, boilerplate) and that make no copies.
-    """
-    order = sorted(documents, key=lambda document: (document.published_day is None, document.published_day or "", document.id))
-    signatures = {document.id: signature(body_of(document, furniture)) for document in order}
-    rank = {document.id: number for number, document in enumerate(order)}
-    voice = {name: name for name in signatures}
-    for one, other in sorted(candidate_pairs(signatures)):
-        first, second = signatures[one], signatures[other]
-        if min(first.runs, second.runs) >= FEWEST_RUNS and containment(first, second) >= SAME_TEXT:
-            early, late = sorted((_root(voice, one), _root(voice, other)), key=rank.__getitem__)
-            voice[late] = early
-    return {name: _root(voice, name) for name in voice}
-
-
-def _root(voice: Mapping[str, str], name: str) -> str:
-    while voice[name] != name:
-        name = voice[name]
-    return name
-
-
 def explain_links(register: Register, reports: Sequence[str]) -> list[dict[str, Any]]:
-    """Say for each report of an incident why it stands with the earliest: every feature's finding and worth, from the prior."""
+    """Say by which pair each report of an incident joins, and why: every feature's finding and worth, from the prior."""
     return [_waterfall(found) for found in explain(register, reports, verdict=False)[0]]
 
 
 def explain(
     register: Register, reports: Sequence[str], others: Sequence[str] = (), *, verdict: bool = True
 ) -> tuple[list[Reckoning], Verdict | None]:
-    """Reckon why reports stand with the earliest of them, or each of them with each of `others`, as the last linking counted.
+    """Reckon by which pair each report joins those beside it, or each of them with each of `others`, as linking counted last.
 
     The verdict is on all the pairs within the reports, or between both groups; it is None when there is no pair, or
     when it is not asked for: the pairs that only it needs are many.
     """
-    furniture = StoryCounts(register, LINE)
+    furniture = CommonLines(register, COMMON)
     rows = sorted((_facts_of(register, report, furniture) for report in reports), key=day_order)
     others_rows = [_facts_of(register, report, furniture) for report in others]
-    shown = [(one, other) for one in rows for other in others_rows] if others else [(rows[0], row) for row in rows[1:]]
-    within = combinations(rows[1:], 2) if verdict and not others and len(rows) <= COMPARED_IN_FULL else ()
-    corpus, weights = Corpus.counted(partial(StoryCounts, register)), default_weights()
+    corpus, weights = Corpus((), counted=partial(StoryCounts, register)), default_weights()
+    shown = list(product(rows, others_rows)) if others else pairs_that_join(rows, corpus, weights)
+    names = {(one.id, other.id) for one, other in shown}
+    inner = combinations(rows, 2) if verdict and not others and len(rows) <= COMPARED_IN_FULL else ()
+    within = [(one, other) for one, other in inner if (one.id, other.id) not in names]
     obligations, log = obligations_of(register), _about_links(decisions_in_force(register))
     reckonings = []
     for pair in (*shown, *within):

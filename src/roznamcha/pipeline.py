@@ -122,7 +122,7 @@ def open_ledger(register: Register, options: CodeOptions) -> Ledger:
 
 def link(register: Register) -> None:
     """Put the register's reports into incidents: those that are new, and those that a run which was cut off left over."""
-    from roznamcha.derive import link_register  # what it needs takes longer to load than a text takes to code
+    from roznamcha.placing import link_register  # what it needs takes longer to load than a text takes to code
 
     link_register(register)
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 
 from roznamcha.link.decisions import LinkDecision, replay
-from roznamcha.link.explain import Reckoning, judge_groups, say_decided
-from roznamcha.link.score import Comparison, Weights
+from roznamcha.link.explain import Reckoning, judge_groups, pairs_that_join, say_decided
+from roznamcha.link.facts import Facts
+from roznamcha.link.profile import Corpus
+from roznamcha.link.score import Comparison, Weights, default_weights
 
 WEIGHTS = Weights(prior=-8.0, threshold=0.0, unmet=-6.0, levels={})
 
@@ -44,3 +46,23 @@ def test_a_decision_is_told_with_who_when_and_why() -> None:
     log = [merged, parted]
     said = {pair: say_decided(replay(log), log, frozenset(pair)) for pair in ("ab", "bc", "ad")}
     assert said == {"ab": "they are one (amna, 2024-05-01: same blast)", "bc": "they are two (zoya, 2024-05-02)", "ad": None}
+
+
+def told(name: str, **fields: object) -> Facts:
+    return Facts(id=name, document=fields.pop("document", name), earliest="2020-02-01", latest="2020-02-01", **fields)  # type: ignore[arg-type]
+
+
+def test_each_report_is_shown_beside_the_one_that_it_joined_by() -> None:
+    first = told("a", places=("Quetta",))
+    bazaar = told("b", places=("Hazarganji", "Quetta"), victims=("Gul Rehman",), killed=(4, 4))
+    toll = told("c", places=("Hazarganji",), victims=("Gul Rehman",), killed=(4, 4))
+    rows = [first, bazaar, toll]
+    pairs = [(one.id, other.id) for one, other in pairs_that_join(rows, Corpus(rows), default_weights())]
+    assert pairs == [("a", "b"), ("b", "c")]
+
+
+def test_a_barred_pair_is_shown_only_where_a_report_has_no_other() -> None:
+    twice = [told("a", document="d"), told("b", document="d"), told("c", victims=("Gul Rehman",))]
+    pairs = [(one.id, other.id) for one, other in pairs_that_join(twice, Corpus(twice), default_weights())]
+    assert pairs == [("a", "c"), ("b", "c")]
+    assert len(pairs_that_join(twice[:2], Corpus(twice), default_weights())) == 1

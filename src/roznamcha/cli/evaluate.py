@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -18,6 +18,7 @@ from roznamcha.cli.days import given_day
 if TYPE_CHECKING:
     from roznamcha.evaluate.tables import Result
 
+Half = Literal["tuned", "tested"]
 app = typer.Typer(no_args_is_help=True, help="Score roznamcha on hand-coded records and public benchmarks.")
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object (also when the output is piped).")]
@@ -211,6 +212,7 @@ def score_linking(
     since: Annotated[
         str | None, typer.Option(metavar="DATE", callback=given_day, help="Only incidents that begin on this day or later.")
     ] = None,
+    half: Annotated[Half | None, typer.Option(help="Only the incidents of this half, by a digest of their ids.")] = None,
     write: Annotated[Path | None, typer.Option(dir_okay=False, help="Keep the clusters, one JSON object a report.")] = None,
     as_json: Json = False,
 ) -> None:
@@ -221,7 +223,7 @@ def score_linking(
     from roznamcha.evaluate.linking import evaluate_linking, write_clusters
     from roznamcha.link.score import read_weights
 
-    result = evaluate_linking(data, weights=read_weights(weights) if weights else None, since=since)
+    result = evaluate_linking(data, weights=read_weights(weights) if weights else None, since=since, half=half)
     if write:
         write_clusters(result, write)
     show(result, as_json=as_json)

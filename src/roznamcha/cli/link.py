@@ -18,7 +18,7 @@ def link(
 
     Example: roznamcha link attacks.register --anew
     """
-    from roznamcha.derive import link_register
+    from roznamcha.placing import link_register
     from roznamcha.register import open_register
 
     with open_register(register) as opened:

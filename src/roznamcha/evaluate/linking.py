@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from roznamcha.evaluate.clusters import Agreement, b_cubed, pairwise
-from roznamcha.evaluate.linkingdata import LinkedReport, read_linked
+from roznamcha.evaluate.linkingdata import LinkedReport, half_of, read_linked
 from roznamcha.evaluate.tables import Table
 from roznamcha.link.facts import Facts
 from roznamcha.link.linker import LinkOptions, link_facts
@@ -71,8 +71,12 @@ class LinkResult:
         return (Table(f"{self.data}: {self.reports} reports, {self.incidents} incidents", columns, rows),)
 
 
-def evaluate_linking(path: Path, *, weights: Weights | None = None, since: str | None = None) -> LinkResult:
-    """Link a set of reports and score the clusters; `since` keeps only the incidents whose first report is of that day or later.
+def evaluate_linking(
+    path: Path, *, weights: Weights | None = None, since: str | None = None, half: str | None = None
+) -> LinkResult:
+    """Link a set of reports and score the clusters.
+
+    `since` keeps only the incidents whose first report is of that day or later, `half` those of one of `linkingdata.HALVES`.
 
     Reports without a gold incident are linked with the others and left out of the scores. Headlines that tell of several events
     count in the pairs (two belong together when they share an event) and not in B-cubed.
@@ -80,6 +84,8 @@ def evaluate_linking(path: Path, *, weights: Weights | None = None, since: str |
     data, reports = read_linked(path)
     if since:
         reports = later_part(reports, since)
+    if half:
+        reports = half_of(reports, half)
     clusters = link_reports(reports, weights)
     gold = {report.facts.id: report.incidents for report in reports if report.incidents}
     ways = [_score("roznamcha", clusters, gold)]

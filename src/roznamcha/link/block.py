@@ -12,8 +12,8 @@ import heapq
 import math
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from typing import Final
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from typing import Final, Protocol
 
 from roznamcha.link.facts import Facts
 from roznamcha.link.profile import Corpus, Profile
@@ -21,7 +21,9 @@ from roznamcha.link.profile import Corpus, Profile
 POSTINGS: Final = 150
 CANDIDATES: Final = 50
 RARE_WORDS: Final = 25
-"""How many of its rarest words and names a report leaves as keys."""
+"""How many of its rarest words and names a report leaves as keys, of those that another report holds."""
+MOST_WORDS: Final = 50
+"""How many it leaves where nobody can tell yet which of them others will hold."""
 WINDOW: Final = 60
 """How many days apart two reports may be published to meet by ordinary words; by rare names they meet at any time."""
 RARE_AT_ANY_TIME: Final = 6.0
@@ -48,20 +50,26 @@ Probe = tuple[Key, float, int | None]
 """A key under which a report looks for earlier ones, its weight, and the window in days (None: at any time)."""
 
 
+class Postings(Protocol):
+    """Keys kept outside, such as those of a register's linked reports."""
+
+    def find(self, key: Key, first: int, last: int) -> Iterable[int]:
+        """Give the latest reports that left a key from one day to another, and those without a day."""
+
+
 def candidate_pairs(
-    reports: Iterable[Facts], corpus: Corpus, settled: Collection[str] = frozenset()
+    reports: Iterable[Facts], corpus: Corpus, settled: Container[str] = frozenset()
 ) -> Iterator[tuple[Facts, Facts]]:
     """Yield each pair worth comparing once, the later report second; pairs of two `settled` reports are left out."""
     rows = sorted(reports, key=day_order)
     postings: dict[Key, list[int]] = defaultdict(list)
     days: list[int] = []
-    least = math.log(corpus.reports or 1) - SLACK
+    least = _least(corpus)
     for number, facts in enumerate(rows):
         profile = corpus.profile(facts)
-        days.append(profile.told or profile.first or UNDATED)
-        word_keys = list(_word_keys(profile, corpus))
-        around = ((key, weight, None) for key, weight in _day_keys(profile, corpus, REACH, 1))
-        for other in _meet((*around, *word_keys), postings, days, least):
+        days.append(day_of(profile))
+        word_keys = list(_word_keys(profile, corpus, RARE_WORDS))
+        for other in _meet((*_around(profile, corpus), *word_keys), postings, days, least):
             if facts.id not in settled or rows[other].id not in settled:
                 yield rows[other], facts
         for key in (*(key for key, _ in _day_keys(profile, corpus, 0, 0)), *(key for key, _, _ in word_keys)):
@@ -69,6 +77,35 @@ def candidate_pairs(
             posting.append(number)
             if len(posting) > 2 * POSTINGS:
                 del posting[:-POSTINGS]
+
+
+def seek(profile: Profile, corpus: Corpus, postings: Postings) -> list[int]:
+    """List the reports kept outside that are worth comparing with one, earlier or later, the likeliest first."""
+    weights: defaultdict[int, float] = defaultdict(float)
+    today = day_of(profile)
+    for key, weight, window in (*_around(profile, corpus, ahead=1), *_word_keys(profile, corpus, MOST_WORDS, alone=True)):
+        if window is None or today == UNDATED:
+            first, last = 0, UNDATED - 1
+        else:
+            first, last = today - window, today + window
+        for other in postings.find(key, first, last):
+            weights[other] += weight
+    return _likeliest(weights, _least(corpus))
+
+
+def left_keys(profile: Profile, corpus: Corpus) -> Iterator[Key]:
+    """Yield the keys by which a report is found later, when others may hold words that it has alone as yet."""
+    yield from (key for key, _ in _day_keys(profile, corpus, 0, 0))
+    yield from (key for key, _, _ in _word_keys(profile, corpus, MOST_WORDS, alone=True))
+
+
+def day_of(profile: Profile) -> int:
+    """Give the day of publication, or of the act where that is unknown."""
+    return profile.told or profile.first or UNDATED
+
+
+def _least(corpus: Corpus) -> float:
+    return math.log(corpus.reports or 1) - SLACK
 
 
 def _meet(probes: Iterable[Probe], postings: Mapping[Key, list[int]], days: Sequence[int], least: float) -> list[int]:
@@ -82,6 +119,10 @@ def _meet(probes: Iterable[Probe], postings: Mapping[Key, list[int]], days: Sequ
         first = bisect_left(posting, today - window, key=days.__getitem__) if window and today != UNDATED else 0
         for other in posting[max(first, len(posting) - POSTINGS) :]:
             weights[other] = weights.get(other, 0.0) + weight
+    return _likeliest(weights, least)
+
+
+def _likeliest(weights: Mapping[int, float], least: float) -> list[int]:
     enough = [(-weight, other) for other, weight in weights.items() if weight >= least]
     return [other for _, other in heapq.nsmallest(CANDIDATES, enough)]
 
@@ -89,6 +130,14 @@ def _meet(probes: Iterable[Probe], postings: Mapping[Key, list[int]], days: Sequ
 def day_order(facts: Facts) -> tuple[str, str]:
     """Order reports by the day of publication, or of the act where that is unknown, and by id; undated ones come last."""
     return (facts.published or facts.earliest or "~", facts.id)
+
+
+def _around(profile: Profile, corpus: Corpus, ahead: int = 0) -> Iterator[Probe]:
+    """Yield the keys of day and place around a report; `ahead` is how many days later others may have been printed."""
+    yield from ((key, weight, None) for key, weight in _day_keys(profile, corpus, REACH, 1))
+    if profile.told is not None:
+        for day in range(profile.told + 1, profile.told + ahead + 1):
+            yield ("published", day), corpus.days.weigh(str(profile.told)), None
 
 
 def _day_keys(profile: Profile, corpus: Corpus, reach: int, squares: int) -> Iterator[tuple[Key, float]]:
@@ -117,7 +166,8 @@ def _day_keys(profile: Profile, corpus: Corpus, reach: int, squares: int) -> Ite
             yield ("killed", day, facts.killed[0], (facts.injured or (0, 0))[0]), weight
 
 
-def _word_keys(profile: Profile, corpus: Corpus) -> Iterator[Probe]:
+def _word_keys(profile: Profile, corpus: Corpus, most: int, *, alone: bool = False) -> Iterator[Probe]:
+    """Yield the victims and the rarest words and names, with `alone` those too that no other report of the corpus holds."""
     for victim in sorted(profile.victims):
         yield ("victim", victim), VICTIM, None
     for kind, terms, rarity in (
@@ -125,8 +175,8 @@ def _word_keys(profile: Profile, corpus: Corpus) -> Iterator[Probe]:
         ("name", profile.name_words, corpus.names),
         ("pair", profile.name_pairs, corpus.pairs),
     ):
-        shared = ((rarity.weigh(term), term) for term in terms if rarity.can_be_shared(term))
-        for weight, term in heapq.nlargest(RARE_WORDS, shared):
+        shared = ((rarity.weigh(term), term) for term in terms if alone or rarity.can_be_shared(term))
+        for weight, term in heapq.nlargest(most, shared):
             if weight < LEAST_KEY:
                 break
             anytime = kind != "word" and weight >= RARE_AT_ANY_TIME

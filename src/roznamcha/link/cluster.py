@@ -12,21 +12,28 @@ good pairs connects are clustered apart from each other, which keeps a large reg
 from __future__ import annotations
 
 import heapq
+import math
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
+from typing import Final
 
 Pair = tuple[str, str]
 Edge = tuple[int, int, float]
+
+
+BARRED: Final = -math.inf
+"""The score of a pair that must stay apart."""
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """What the cluster step goes by.
 
-    `scores` are scored pairs, `barred` pairs that must stay apart, `together` sets that a person joined. `fixed` sets are
-    incidents that exist already: new reports may join them, but they are not joined with one another. `groups` names for a
-    report the group (its document) of which a cluster may hold only one.
+    `scores` are scored pairs, read twice; a pair that scores `BARRED` must stay apart, as must those `barred`. `together` are
+    sets that a person joined. `fixed` sets are incidents that exist already: new reports may join them, but they are not joined
+    with one another. `groups` names for a report the group (its document) of which a cluster may hold only one.
     """
 
     scores: Iterable[tuple[str, str, float]]
@@ -44,24 +51,25 @@ def cluster(reports: Iterable[str], evidence: Evidence, *, threshold: float, unm
     """
     ids = sorted(set(reports))
     place = {report: number for number, report in enumerate(ids)}
-    numbered = ((place[one], place[other], score) for one, other, score in evidence.scores if one in place and other in place)
-    edges = sorted((min(one, other), max(one, other), max(score, unmet)) for one, other, score in numbered)
-    barred = sorted({(place[one], place[other]) for one, other in evidence.barred if one in place and other in place})
     start = Sets(len(ids))
     for group in (*evidence.together, *evidence.fixed):
         start.join([place[report] for report in group if report in place])
     fixed = {start.find(place[report]) for group in evidence.fixed for report in group if report in place}
-    groups = {place[report]: group for report, group in evidence.groups.items() if report in place}
-    clusters = []
-    for members, inner, bars in _components(start, edges, barred, threshold):
+    connected = start.copy()
+    for name, second, score in evidence.scores:
+        if score > threshold and name in place and second in place:
+            connected.join([place[name], place[second]])
+    clusters: list[tuple[str, ...]] = []
+    for members, edges in _components(connected, place, evidence):
+        if len(members) == 1:
+            clusters.append((ids[members[0]],))
+            continue
         state = _Clusters({start.find(member) for member in members}, unmet)
         for member in members:
-            state.put(start.find(member), member, groups.get(member))
+            state.put(start.find(member), member, evidence.groups.get(ids[member]))
         state.fixed = fixed & state.members.keys()
-        for one, other, score in inner:
-            state.add_score(start.find(one), start.find(other), score)
-        for one, other in bars:
-            state.bar(start.find(one), start.find(other))
+        for one, other, score in edges:
+            state.add(start.find(one), start.find(other), score)
         state.join_all(threshold)
         clusters += [tuple(ids[member] for member in sorted(found)) for found in state.members.values()]
     return sorted(clusters)
@@ -96,27 +104,19 @@ class Sets:
             self._parents[root] = min(roots)
 
 
-def _components(
-    start: Sets, edges: list[Edge], barred: list[tuple[int, int]], threshold: float
-) -> Iterator[tuple[list[int], list[Edge], list[tuple[int, int]]]]:
-    """Yield the reports that good pairs and starting sets connect, with the scored and the barred pairs among them."""
-    connected = start.copy()
-    for one, other, score in edges:
-        if score > threshold:
-            connected.join([one, other])
-    members: defaultdict[int, list[int]] = defaultdict(list)
+def _components(connected: Sets, place: Mapping[str, int], evidence: Evidence) -> Iterator[tuple[list[int], list[Edge]]]:
+    """Yield the reports that good pairs and starting sets connect, with the pairs among them in order."""
+    barred = ((one, other, BARRED) for one, other in evidence.barred)
     inner: defaultdict[int, list[Edge]] = defaultdict(list)
-    bars: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
-    for number in range(len(start)):
+    for one, other, score in chain(evidence.scores, barred):
+        first, second = place.get(one), place.get(other)
+        if first is not None and second is not None and (root := connected.find(first)) == connected.find(second):
+            inner[root].append((min(first, second), max(first, second), score))
+    members: defaultdict[int, list[int]] = defaultdict(list)
+    for number in range(len(connected)):
         members[connected.find(number)].append(number)
-    for edge in edges:
-        if (root := connected.find(edge[0])) == connected.find(edge[1]):
-            inner[root].append(edge)
-    for pair in barred:
-        if (root := connected.find(pair[0])) == connected.find(pair[1]):
-            bars[root].append(pair)
     for root, found in members.items():
-        yield found, inner.get(root, []), bars.get(root, [])
+        yield found, sorted(inner.get(root, ()))
 
 
 class _Clusters:
@@ -136,11 +136,13 @@ class _Clusters:
         if group is not None:
             self._groups[name].add(group)
 
-    def add_score(self, one: int, other: int, score: float) -> None:
-        """Count one scored pair between two clusters."""
-        if one != other:
+    def add(self, one: int, other: int, score: float) -> None:
+        """Count one pair between two clusters, or let it bar them."""
+        if score == BARRED:
+            self.bar(one, other)
+        elif one != other:
             total, count = self._sums[one].get(other, (0.0, 0))
-            self._sums[one][other] = self._sums[other][one] = (total + score, count + 1)
+            self._sums[one][other] = self._sums[other][one] = (total + max(score, self.unmet), count + 1)
 
     def bar(self, one: int, other: int) -> None:
         """Keep two clusters apart for good."""

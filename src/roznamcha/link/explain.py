@@ -6,7 +6,9 @@ apart, and what stood already is not joined by later linking. So a pair is never
 
 from __future__ import annotations
 
+import heapq
 import math
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -14,10 +16,12 @@ from roznamcha.link.bars import barred
 from roznamcha.link.decisions import LinkDecision, Obligations
 from roznamcha.link.facts import Facts
 from roznamcha.link.profile import Corpus
-from roznamcha.link.score import Comparison, Weights, compare
+from roznamcha.link.score import Comparison, Weights, compare, score
 
 ONE, TWO = "they are one", "they are two"
 """What people decide about two reports."""
+LOOKED_BACK = 30
+"""With how many of those before it a report is compared to find the one that it joined by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +77,32 @@ def _bears_on(decision: LinkDecision, pair: frozenset[str], *, together: bool) -
     if together:
         return len(named) if decision.kind in ("merge", "split") else 0
     return len(named) + len(others) if named and others else 0
+
+
+def pairs_that_join(rows: Sequence[Facts], corpus: Corpus, weights: Weights) -> list[tuple[Facts, Facts]]:
+    """Pick for each report but the first the pair by which it joins the others, in the order in which they join.
+
+    From the first report on, the next is always the one that agrees best with one of those already joined; a barred pair comes
+    last. So every report is shown beside the one that it stands with most, whichever that is (Prim 1957). Of many reports each
+    is compared with the `LOOKED_BACK` before it.
+    """
+    beside: defaultdict[int, list[tuple[float, int, int]]] = defaultdict(list)
+    for place, row in enumerate(rows):
+        for back in range(max(0, place - LOOKED_BACK), place):
+            bar = barred(corpus.profile(rows[back]), corpus.profile(row))
+            cost = math.inf if bar else -score(rows[back], row, corpus, weights)
+            beside[back].append((cost, place, back))
+            beside[place].append((cost, back, place))
+    joined, pairs, ahead = {0}, [], list(beside[0])
+    heapq.heapify(ahead)
+    while ahead:
+        _, place, other = heapq.heappop(ahead)
+        if place not in joined:
+            joined.add(place)
+            pairs.append((rows[min(place, other)], rows[max(place, other)]))
+            for pair in beside[place]:
+                heapq.heappush(ahead, pair)
+    return pairs
 
 
 def judge_groups(reckonings: Sequence[Reckoning], weights: Weights) -> Verdict:

@@ -11,35 +11,48 @@ result is a function of the reports, the decisions and the weights; the order of
 
 from __future__ import annotations
 
+from array import array
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import combinations
 from typing import Final
 
 from roznamcha.link.bars import barred
 from roznamcha.link.block import candidate_pairs
-from roznamcha.link.cluster import Evidence, Sets, cluster
+from roznamcha.link.cluster import BARRED, Evidence, Sets, cluster
 from roznamcha.link.decisions import Obligations
 from roznamcha.link.facts import Facts, from_reports, report_ids
 from roznamcha.link.furniture import common_lines
 from roznamcha.link.profile import Corpus
+from roznamcha.link.rarity import Counts
 from roznamcha.link.score import Weights, default_weights, score
 from roznamcha.model import Document, Report
 
-COMPARED_IN_FULL: Final = 60
+COMPARED_IN_FULL: Final = 200
 """Up to how many reports that good pairs connect are compared all with all."""
 HOPE: Final = 3.0
 """How far below `unmet` a pair may score at first and be scored again: counted by story, common names can become rare ones."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class LinkOptions:
-    """How to link: the table of weights, what people decided, and the incidents that stand already."""
+    """How to link: the table of weights, what people decided, and the incidents that stand already.
+
+    `counted` gives by kind in how many stories terms stood when the reports of those incidents were counted; without it, all
+    reports are counted anew.
+    """
 
     weights: Weights = field(default_factory=default_weights)
     obligations: Obligations = field(default_factory=Obligations)
     existing: Sequence[Collection[str]] = ()
+    counted: Callable[[str], Counts] | None = None
+
+    @cached_property
+    def settled(self) -> Mapping[str, str]:
+        """The reports of the incidents that stand, each with the first of its incident."""
+        return {report: first for group in self.existing for first in [min(group)] for report in group}
 
 
 def link_facts(facts: Iterable[Facts], options: LinkOptions | None = None) -> list[tuple[str, ...]]:
@@ -49,12 +62,14 @@ def link_facts(facts: Iterable[Facts], options: LinkOptions | None = None) -> li
 
 def link_and_count(rows: list[Facts], options: LinkOptions) -> tuple[list[tuple[str, ...]], Corpus]:
     """Link as `link_facts` does, and give also the corpus by which the pairs were scored last."""
-    met = meet(rows, options)
-    stories = _stories(rows, met, options)
-    if len(stories) == len(set(stories.values())):
-        return _cluster(rows, met, options), Corpus(rows)
-    corpus = Corpus(rows, stories)
-    return _cluster(rows, _score_again(rows, met, corpus, options), options), corpus
+    met = meet(rows, count(rows, options), options)
+    corpus = count(rows, options, _stories(_cluster(met, options)))
+    return _cluster(_score_again(met, corpus, options), options), corpus
+
+
+def count(rows: Iterable[Facts], options: LinkOptions, stories: Mapping[str, str] | None = None) -> Corpus:
+    """Count words by the stories that are known: those given, or else the incidents that stand and the documents."""
+    return Corpus(rows, stories or options.settled, options.counted, options.settled if options.counted else ())
 
 
 def find_stories(rows: list[Facts], options: LinkOptions) -> dict[str, str]:
@@ -62,86 +77,95 @@ def find_stories(rows: list[Facts], options: LinkOptions) -> dict[str, str]:
 
     The second and last linking counts words by these stories: see `Corpus`.
     """
-    return _stories(rows, meet(rows, options), options)
+    return _stories(_cluster(meet(rows, count(rows, options), options), options))
 
 
-@dataclass(frozen=True, slots=True)
+def _stories(clusters: Iterable[tuple[str, ...]]) -> dict[str, str]:
+    return {report: found[0] for found in clusters for report in found}
+
+
 class Met:
-    """Pairs of reports that blocking brought together: those scored, with their scores, and those barred."""
+    """Pairs of reports that blocking brought together, with their scores, `BARRED` for those that must stay apart.
 
-    scored: list[tuple[Facts, Facts, float]]
-    barred: list[tuple[str, str]]
+    They are kept as numbers in arrays, since a large register has tens of millions.
+    """
+
+    def __init__(self, rows: Sequence[Facts]) -> None:
+        self.rows = rows
+        self.places = {facts.id: place for place, facts in enumerate(rows)}
+        self._ones, self._others, self._totals = array("i"), array("i"), array("d")
+
+    def add(self, one: int, other: int, total: float) -> None:
+        """Note what a pair scores, by the places of its reports among the rows."""
+        self._ones.append(one)
+        self._others.append(other)
+        self._totals.append(total)
+
+    def pairs(self) -> Iterator[tuple[int, int, float]]:
+        """Give each pair by the places of its reports among the rows, with its score."""
+        return zip(self._ones, self._others, self._totals, strict=True)
+
+    def __iter__(self) -> Iterator[tuple[str, str, float]]:
+        """Give each pair by the ids of its reports, with its score."""
+        return ((self.rows[one].id, self.rows[other].id, total) for one, other, total in self.pairs())
 
 
-def meet(rows: list[Facts], options: LinkOptions) -> Met:
-    """Block and compare with words counted by document; pairs that no second count could save are dropped."""
-    corpus = Corpus(rows)
-    met = Met([], [])
-    for one, other in candidate_pairs(rows, corpus, _settled(options)):
-        if barred(corpus.profile(one), corpus.profile(other)):
-            met.barred.append((one.id, other.id))
-        elif (total := score(one, other, corpus, options.weights)) > options.weights.unmet - HOPE:
-            met.scored.append((one, other, total))
+def meet(rows: list[Facts], corpus: Corpus, options: LinkOptions) -> Met:
+    """Block and compare; pairs that no second count could save are dropped."""
+    met = Met(rows)
+    for one, other in candidate_pairs(rows, corpus, options.settled):
+        total = _weigh(one, other, corpus, options.weights)
+        if total == BARRED or total > options.weights.unmet - HOPE:
+            met.add(met.places[one.id], met.places[other.id], total)
     return met
 
 
-def _score_again(rows: list[Facts], met: Met, corpus: Corpus, options: LinkOptions) -> Met:
+def _weigh(one: Facts, other: Facts, corpus: Corpus, weights: Weights) -> float:
+    return BARRED if barred(corpus.profile(one), corpus.profile(other)) else score(one, other, corpus, weights)
+
+
+def _score_again(met: Met, corpus: Corpus, options: LinkOptions) -> Met:
     """Score the pairs with words counted by story, and beside them every pair within a group that good pairs connect.
 
     Blocking misses pairs within a large story, and each missing pair would count against it.
     """
-    scored = [(one, other, score(one, other, corpus, options.weights)) for one, other, _ in met.scored]
-    known = {(one.id, other.id) for one, other, _ in met.scored} | set(met.barred)
-    settled = _settled(options)
-    again = Met(scored, list(met.barred))
-    for group in _connected(rows, met, options):
-        for one, other in combinations(group, 2):
-            old = one.id in settled and other.id in settled
-            if old or (one.id, other.id) in known or (other.id, one.id) in known:
-                continue
-            if barred(corpus.profile(one), corpus.profile(other)):
-                again.barred.append((one.id, other.id))
-            else:
-                again.scored.append((one, other, score(one, other, corpus, options.weights)))
+    rows, again, known = met.rows, Met(met.rows), set()
+    groups = _connected(met, options)
+    home = {place: number for number, group in enumerate(groups) for place in group}
+    for one, other, total in met.pairs():
+        again.add(one, other, total if total == BARRED else score(rows[one], rows[other], corpus, options.weights))
+        if one in home and home[one] == home.get(other):
+            known.add(frozenset((one, other)))
+    for one, other in (pair for group in groups for pair in combinations(group, 2)):
+        if frozenset((one, other)) not in known and not (rows[one].id in options.settled and rows[other].id in options.settled):
+            again.add(one, other, _weigh(rows[one], rows[other], corpus, options.weights))
     return again
 
 
-def _connected(rows: list[Facts], met: Met, options: LinkOptions) -> list[list[Facts]]:
+def _connected(met: Met, options: LinkOptions) -> list[list[int]]:
     """List the groups of reports that good pairs and standing incidents connect, if they are small enough to compare in full."""
-    number = {facts.id: place for place, facts in enumerate(rows)}
-    sets = Sets(len(rows))
+    sets = Sets(len(met.rows))
     for incident in options.existing:
-        sets.join([number[report] for report in incident if report in number])
-    for one, other, total in met.scored:
+        sets.join([met.places[report] for report in incident if report in met.places])
+    for one, other, total in met.pairs():
         if total > options.weights.threshold:
-            sets.join([number[one.id], number[other.id]])
-    settled = _settled(options)
-    groups: defaultdict[int, list[Facts]] = defaultdict(list)
-    for place, facts in enumerate(rows):
-        groups[sets.find(place)].append(facts)
+            sets.join([one, other])
+    groups: defaultdict[int, list[int]] = defaultdict(list)
+    for place in range(len(sets)):
+        groups[sets.find(place)].append(place)
     small = (group for group in groups.values() if 2 < len(group) <= COMPARED_IN_FULL)
-    return [group for group in small if any(facts.id not in settled for facts in group)]
+    return [group for group in small if any(met.rows[place].id not in options.settled for place in group)]
 
 
-def _settled(options: LinkOptions) -> set[str]:
-    return {report for group in options.existing for report in group}
-
-
-def _stories(rows: list[Facts], met: Met, options: LinkOptions) -> dict[str, str]:
-    return {report: found[0] for found in _cluster(rows, met, options) for report in found}
-
-
-def _cluster(rows: list[Facts], met: Met, options: LinkOptions) -> list[tuple[str, ...]]:
-    apart = [(min(pair), max(pair)) for pair in options.obligations.apart if len(pair) == 2]
+def _cluster(met: Met, options: LinkOptions) -> list[tuple[str, ...]]:
     evidence = Evidence(
-        scores=((one.id, other.id, total) for one, other, total in met.scored if total > options.weights.unmet),
-        barred=[*met.barred, *apart],
+        scores=met,
+        barred=[(min(pair), max(pair)) for pair in options.obligations.apart if len(pair) == 2],
         together=options.obligations.together,
         fixed=options.existing,
-        groups={row.id: row.document for row in rows},
+        groups={row.id: row.document for row in met.rows},
     )
-    ids = [row.id for row in rows]
-    return cluster(ids, evidence, threshold=options.weights.threshold, unmet=options.weights.unmet)
+    return cluster(met.places, evidence, threshold=options.weights.threshold, unmet=options.weights.unmet)
 
 
 def link(

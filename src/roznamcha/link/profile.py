@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -17,11 +17,13 @@ from roznamcha.link import words
 from roznamcha.link.facts import Facts
 from roznamcha.link.rarity import Counts, Rarity, background
 
-PROFILES_KEPT: Final = 50_000
+PROFILES_KEPT: Final = 20_000
 COMMON_TITLE_TAIL: Final = 3
 """From how many documents on a part of a title is the site's own ("KSLA News 12") and no part of the headline."""
 TITLE: Final = "title"
 """The kind of the counts of title parts."""
+DAY: Final = "day"
+"""The kind of the counts of days of publication; each report counts as one story."""
 
 Vector = Mapping[str, float]
 
@@ -59,52 +61,60 @@ class Corpus:
     many papers print it: otherwise the names of a great attack, which a hundred reports tell, would count as common names.
     """
 
-    def __init__(self, reports: Iterable[Facts], stories: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        reports: Iterable[Facts],
+        stories: Mapping[str, str] | None = None,
+        counted: Callable[[str], Counts] | None = None,
+        known: Container[str] = (),
+    ) -> None:
+        """Count reports beside what was `counted` before, by kind, the `known` reports among it."""
         common = background()
-        self.words = Rarity(common["word"])
-        self.names = Rarity(common["name"])
-        self.pairs = Rarity(common["pair"])
-        self.places = Rarity()
-        self.actors = Rarity()
-        self.days = Rarity()
-        self.reports = 0
+        before = counted or (lambda _: Counter())
+        self.words = Rarity(common["word"], before("word"))
+        self.names = Rarity(common["name"], before("name"))
+        self.pairs = Rarity(common["pair"], before("pair"))
+        self.places = Rarity(counted=before("place"))
+        self.actors = Rarity(counted=before("actor"))
+        self.days = Rarity(counted=before(DAY))
         self._own_tails: Counter[str] = Counter()
-        self._tails: Counts = self._own_tails
+        self._tails: Counts = before(TITLE)
         self._profiles: dict[str, Profile] = {}
-        self._count(reports, stories or {})
+        self._count(reports, stories or {}, known)
 
-    def _count(self, reports: Iterable[Facts], stories: Mapping[str, str]) -> None:
+    def _count(self, reports: Iterable[Facts], stories: Mapping[str, str], known: Container[str]) -> None:
         told: defaultdict[str, list[Facts]] = defaultdict(list)
         for facts in reports:
             told[stories.get(facts.id, facts.voice or facts.id)].append(facts)
-            self._own_tails.update({part.lower() for part in words.split_title(facts.title)[1:]})
         for story in told.values():
-            self.reports += len(story)
-            self.words.add(*(words.tokens(f"{facts.title} {facts.lead}") for facts in story))
-            self.names.add(*(words.name_words(_name_runs(facts)) for facts in story))
-            self.pairs.add(*(words.name_pairs(_name_runs(facts)) for facts in story))
-            self.places.add(*(map(str.lower, facts.places) for facts in story))
-            self.actors.add(*(map(str.lower, facts.actors) for facts in story))
-            for facts in story:
+            old = [facts for facts in story if facts.id in known]
+            new = [facts for facts in story if facts.id not in known]
+            for rarity, terms in self._terms():
+                rarity.add(*map(terms, new), known=map(terms, old))
+            for facts in new:
+                self._own_tails.update({part.lower() for part in words.split_title(facts.title)[1:]})
                 self.days.add([str(_ordinal(facts.published))])
 
-    @classmethod
-    def counted(cls, counts: Callable[[str], Counts]) -> Corpus:
-        """Stand for a corpus that was counted before; `counts` gives the counts of each kind that `counts` of that one named."""
-        corpus = cls(())
-        for kind, rarity in corpus._kinds().items():
-            rarity.count_by(counts(kind))
-        corpus._tails = counts(TITLE)
-        return corpus
+    def _terms(self) -> tuple[tuple[Rarity, Callable[[Facts], Iterable[str]]], ...]:
+        return (
+            (self.words, lambda facts: words.tokens(f"{facts.title} {facts.lead}")),
+            (self.names, lambda facts: words.name_words(_name_runs(facts))),
+            (self.pairs, lambda facts: words.name_pairs(_name_runs(facts))),
+            (self.places, lambda facts: map(str.lower, facts.places)),
+            (self.actors, lambda facts: map(str.lower, facts.actors)),
+        )
+
+    @property
+    def reports(self) -> int:
+        """The number of reports counted, now and before."""
+        return self.days.stories
 
     def counts(self) -> Iterator[tuple[str, str, int]]:
-        """Give kind, term and number of stories of all that `compare` asks for and that several stories hold."""
-        for kind, rarity in self._kinds().items():
+        """Give kind, term and number of stories of all that was counted now."""
+        kinds = {"word": self.words, "name": self.names, "pair": self.pairs, "place": self.places, "actor": self.actors}
+        for kind, rarity in (*kinds.items(), (DAY, self.days)):
             yield from ((kind, term, stories) for term, stories in rarity.counted())
-        yield from ((TITLE, part, stories) for part, stories in self._own_tails.items() if stories > 1)
-
-    def _kinds(self) -> dict[str, Rarity]:
-        return {"word": self.words, "name": self.names, "pair": self.pairs, "place": self.places, "actor": self.actors}
+        yield from ((TITLE, part, stories) for part, stories in self._own_tails.items())
 
     def profile(self, facts: Facts) -> Profile:
         """Make a report ready for comparing, or give what was made of it before."""
@@ -139,7 +149,9 @@ class Corpus:
 
     def _headline(self, title: str) -> str:
         headline, *tails = words.split_title(title)
-        return " ".join([headline, *(tail for tail in tails if self._tails[tail.lower()] < COMMON_TITLE_TAIL)])
+        return " ".join(
+            [headline, *(tail for tail in tails if self._own_tails[tail.lower()] + self._tails[tail.lower()] < COMMON_TITLE_TAIL)]
+        )
 
     def _vector(self, text: str) -> Vector:
         counts = Counter(words.tokens(text))

@@ -31,36 +31,40 @@ class Counts(Protocol):
 class Rarity:
     """Count in how many stories (a document, or several that belong together) each term stands, and weigh terms by it."""
 
-    def __init__(self, background: Mapping[str, float] | None = None) -> None:
-        self.stories = 0
+    def __init__(self, background: Mapping[str, float] | None = None, counted: Counts | None = None) -> None:
+        """Start from what was `counted` before; its term "" is the number of stories."""
+        self._before: Counts = Counter() if counted is None else counted
         self._own: Counter[str] = Counter()
-        self._counts: Counts = self._own
         self._once: set[str] = set()
         self._shared: set[str] = set()
         self._background = background or {}
         self._weights: dict[str, float] = {}
 
-    def add(self, *documents: Iterable[str]) -> None:
-        """Count one story, given the terms that each of its documents holds."""
-        self.stories += 1
+    @property
+    def stories(self) -> int:
+        """The number of stories counted, now and before."""
+        return self._own[""] + self._before[""]
+
+    def add(self, *documents: Iterable[str], known: Iterable[Iterable[str]] = ()) -> None:
+        """Count one story, given the terms that each of its documents holds; those of `known` documents were counted before."""
+        old = list(known)
+        before = self._hold(old)
+        self._own.update(self._hold(documents) - before - {""})
+        self._own[""] += bool(documents and not old)
+        self._weights.clear()
+
+    def _hold(self, documents: Iterable[Iterable[str]]) -> set[str]:
         told: set[str] = set()
         for document in documents:
             terms = set(document)
             self._shared |= terms & self._once
             self._once |= terms
             told |= terms
-        self._own.update(told)
-        self._weights.clear()
-
-    def count_by(self, counts: Counts) -> None:
-        """Weigh by counts that were taken before; the term "" is their number of stories."""
-        self.stories, self._counts = counts[""], counts
-        self._weights.clear()
+        return told
 
     def counted(self) -> Iterator[tuple[str, int]]:
-        """Give the number of all stories under "", and the terms that several stories hold with theirs."""
-        yield "", self.stories
-        yield from ((term, stories) for term, stories in self._own.items() if stories > 1)
+        """Give what was counted now: the number of stories under "", and each term with those that hold it."""
+        yield from self._own.items()
 
     def can_be_shared(self, term: str) -> bool:
         """Tell whether two documents at least hold the term."""
@@ -76,7 +80,7 @@ class Rarity:
         """
         weight = self._weights.get(term)
         if weight is None:
-            told = self._counts[term] + PRIOR_DOCUMENTS * self._background.get(term, UNSEEN_SHARE)
+            told = self._own[term] + self._before[term] + PRIOR_DOCUMENTS * self._background.get(term, UNSEEN_SHARE)
             weight = self._weights[term] = -math.log(min(1.0, told / (self.stories + PRIOR_DOCUMENTS)))
         return weight
 

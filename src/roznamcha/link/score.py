@@ -85,7 +85,10 @@ def compare(first: Facts, second: Facts, corpus: Corpus, weights: Weights) -> Co
 def score(first: Facts, second: Facts, corpus: Corpus, weights: Weights) -> float:
     """Give only the score of a pair: the same number as `compare(…).total`."""
     pair = Pair(corpus.profile(first), corpus.profile(second), corpus)
-    return weights.prior + math.fsum(weights.of(name, feature(pair).level) for name, feature in FEATURES.items())
+    known = weights.levels
+    return weights.prior + math.fsum(
+        known[name].get(feature(pair).level, 0.0) for name, feature in FEATURES.items() if name in known
+    )
 
 
 def read_weights(path: Path) -> Weights:

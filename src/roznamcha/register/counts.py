@@ -1,4 +1,4 @@
-"""In how many stories the words, names and places of the reports stand, as the last linking counted them.
+"""In how many stories the words, names and places of the reports stand, as linking counted them.
 
 Terms are looked up one by one, so that a pair of reports is reckoned on a page without reading the whole register.
 """
@@ -19,20 +19,22 @@ class StoryCounts:
         self._kind = kind
 
     def __getitem__(self, term: str) -> int:
-        """Give the number of stories; a term that is not kept stands in one alone, that of the report which holds it."""
-        return self._find(term) or int(bool(term))
-
-    def __contains__(self, term: object) -> bool:
-        """Tell whether the term is kept."""
-        return self._find(term) is not None
-
-    def _find(self, term: object) -> int | None:
-        query = "SELECT stories FROM story_counts WHERE kind = ? AND term = ?"
-        row = self._register.db.execute(query, (self._kind, term)).fetchone()
-        return int(row[0]) if row else None
+        """Give the number of stories, 0 for a term that was never counted."""
+        row = self._register.db.execute(
+            "SELECT stories FROM story_counts WHERE kind = ? AND term = ?", (self._kind, term)
+        ).fetchone()
+        return int(row[0]) if row else 0
 
 
-def write_story_counts(db: sqlite3.Connection, rows: Iterable[tuple[str, str, int]]) -> None:
-    """Write kind, term and number in place of all that stood; call it inside `Register.transaction`."""
+def add_story_counts(db: sqlite3.Connection, rows: Iterable[tuple[str, str, int]]) -> None:
+    """Add what was counted of each kind and term to what stands; call it inside `Register.transaction`."""
+    add = (
+        "INSERT INTO story_counts (kind, term, stories) VALUES (?, ?, ?)"
+        " ON CONFLICT DO UPDATE SET stories = stories + excluded.stories"
+    )
+    db.executemany(add, rows)
+
+
+def forget_story_counts(db: sqlite3.Connection) -> None:
+    """Forget all counts, before everything is counted anew; call it inside `Register.transaction`."""
     db.execute("DELETE FROM story_counts")
-    db.executemany("INSERT INTO story_counts (kind, term, stories) VALUES (?, ?, ?)", rows)

@@ -7,6 +7,7 @@ membership (`incident_reports`), which linking writes.
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -28,6 +29,23 @@ class Standing:
     publishers: tuple[str, ...] = ()
     state: str = "unreviewed"
     changed: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One report of an incident: whose document it is in, and with whose voice that speaks."""
+
+    report: str
+    incident: str
+    voice: str
+    document: str
+
+
+_NAMED = {
+    "row": "CROSS JOIN reports r ON r.row = n.value JOIN incident_reports m ON m.report = r.id",
+    "report": "CROSS JOIN incident_reports m ON m.report = n.value JOIN reports r ON r.id = m.report",
+    "incident": "CROSS JOIN incident_reports m ON m.incident = n.value JOIN reports r ON r.id = m.report",
+}
 
 
 def write_incident(db: sqlite3.Connection, incident: Incident, standing: Standing) -> None:
@@ -67,6 +85,24 @@ def members(register: Register) -> dict[str, dict[str, str]]:
     ):
         found.setdefault(incident, {})[report] = voice
     return found
+
+
+def linked_by(register: Register, what: str, values: Sequence[str | int]) -> list[Member]:
+    """Read the linked reports with these rows, with these ids ("report"), or of these incidents, by `what`, in a fixed order."""
+    query = f"SELECT m.report, m.incident, m.voice, r.document FROM json_each(?) n {_NAMED[what]} ORDER BY m.report"
+    return [Member(*row) for row in register.db.execute(query, (json.dumps(values),))]
+
+
+def speak_for(db: sqlite3.Connection, voices: Mapping[str, str]) -> None:
+    """Let voices speak as others, old → new, and drop the lines of their incidents, which are derived anew."""
+    for old, new in voices.items():
+        db.execute("DELETE FROM incidents WHERE id IN (SELECT incident FROM incident_reports WHERE voice = ?)", (old,))
+        db.execute("UPDATE incident_reports SET voice = ? WHERE voice = ?", (new, old))
+
+
+def count_incidents(register: Register) -> int:
+    """Count the incidents."""
+    return int(register.db.execute("SELECT count(DISTINCT incident) FROM incident_reports").fetchone()[0])
 
 
 def members_of(register: Register, wanted: str) -> dict[str, str]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import zlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -73,6 +74,12 @@ def read_document(register: Register, document_id: str) -> Document:
         repairs=read_json(repairs, tuple[Repair, ...]),
         **read_json(meta, dict[str, Meta]),
     )
+
+
+def printed_on(register: Register, document_ids: Iterable[str]) -> dict[str, str | None]:
+    """Read the days on which documents were published, None where that is not known."""
+    query = "SELECT id, substr(published, 1, 10) FROM documents WHERE id IN (SELECT value FROM json_each(?))"
+    return dict(register.db.execute(query, (json.dumps(sorted(document_ids)),)).fetchall())
 
 
 def read_record(register: Register, document_id: str) -> Record:

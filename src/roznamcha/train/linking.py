@@ -20,7 +20,7 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
-from roznamcha.evaluate.linkingdata import LinkedReport, read_linked
+from roznamcha.evaluate.linkingdata import HALVES, LinkedReport, half_of, read_linked
 from roznamcha.link.bars import barred
 from roznamcha.link.block import candidate_pairs
 from roznamcha.link.features import FEATURES, SCALES, UNKNOWN, Pair
@@ -176,11 +176,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("data", nargs="+", type=Path, help="GVA articles, MAVERICK table, UCDP headlines")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--share", type=float, default=1.0, help="fit on this first share of each set's incidents, by time")
+    parser.add_argument("--half", choices=HALVES, help="fit on this half of each set's incidents, by a digest of their ids")
     options = parser.parse_args(arguments)
     sets = []
     for path in options.data:
         name, reports = read_linked(path)
-        linked = [report for report in reports if report.incidents]
+        linked = half_of(reports, options.half) if options.half else [report for report in reports if report.incidents]
         sets.append((SET_WEIGHTS[name], first_part(linked, options.share)[0] if options.share < 1 else linked))
     write_weights(options.out, *fit_by_stories(sets))
 

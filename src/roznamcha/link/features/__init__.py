@@ -53,7 +53,7 @@ SCALES: Final[dict[str, tuple[tuple[str, ...], ...]]] = {
     "days": _spread(coded.DAYS.levels),
     "published": _spread(coded.PUBLISHED.levels, "act dated", "no text"),
     "distance": _spread(coded.KILOMETRES.levels, "coarse"),
-    "place names": _spread(RARE.levels, "wider"),
+    "place names": _spread(RARE.levels, "wider", "within", "alike"),
     "title": _spread(worded.LIKENESS.levels, "no text"),
     "text": _spread(worded.LIKENESS.levels),
     "headline in text": _spread(worded.LIKENESS.levels),

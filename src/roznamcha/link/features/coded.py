@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from typing import Final
 
+from rapidfuzz.fuzz import ratio
+
 from roznamcha.link.features.pair import RARE, UNKNOWN, Bins, Finding, Pair, compare_sets, list_some
 from roznamcha.link.profile import Profile
 from roznamcha.model.codebook import EVENT_TYPE_OF
@@ -17,8 +19,15 @@ PUBLISHED: Final = Bins(
 KILOMETRES: Final = Bins((0.001, 2, 10, 30, 100), ("same point", "under 2 km", "2-10 km", "10-30 km", "30-100 km", "over 100 km"))
 EXACT_PLACE: Final = 2
 """The UCDP precision up to which a point stands for a place and its near surroundings."""
-COARSE_DAYS: Final = 31
-"""A span of more days than a month says next to nothing by meeting another."""
+SPANS: Final = Bins((3, 32), ("short spans meet", "spans meet", "coarse spans meet"))
+"""Levels for spans that share a day, by how many days the longer goes beyond its first."""
+ONE_SPELLING: Final = 85.0
+"""The likeness in letters, of 100, from which two names of places can be one."""
+KINDS_OF_PLACES: Final = frozenset(
+    "agency area areas bridge camp city colony constituency county district division estate estates farm highway market"
+    " province region road school slum slums station street town tribal university village villages ward".split()
+)
+SIDES: Final = frozenset("central east eastern lower new north northern old south southern upper west western".split())
 NEAR: Final = 0.25
 """How much two tolls may differ, as a share of the larger, to count as near."""
 
@@ -31,8 +40,7 @@ def days(pair: Pair) -> Finding:
     spread = max(pair.first.last - pair.first.first, pair.second.last - pair.second.first)
     if gap <= 0 and spread > 0:
         equal = (pair.first.first, pair.first.last) == (pair.second.first, pair.second.last)
-        level = "same span" if equal else "spans meet" if spread <= COARSE_DAYS else "coarse spans meet"
-        return Finding(level, f"{_span(pair.first)} and {_span(pair.second)} share a day")
+        return Finding("same span" if equal else SPANS.of(spread), f"{_span(pair.first)} and {_span(pair.second)} share a day")
     return Finding(DAYS.of(max(0, gap)), f"{_span(pair.first)} and {_span(pair.second)} are {max(0, gap)} days apart")
 
 
@@ -57,16 +65,28 @@ def distance(pair: Pair) -> Finding:
 
 
 def place_names(pair: Pair) -> Finding:
-    """Whether the most exact places told bear the same name, and how rare it is; two names that no map knows may be one place."""
+    """Whether the most exact places told bear the same name, and how rare it is; two names that no map knows may be one place.
+
+    A name may be spelled otherwise, or stand for a place within the other: neither is a contradiction, as another name is.
+    """
     if not pair.first.places or not pair.second.places:
         return UNKNOWN
+    one, other = pair.first.places[0], pair.second.places[0]
     shared = [name for name in pair.first.places if name in pair.second.places]
     if not shared:
+        if alike(one, other):
+            return Finding("alike", f"{one} and {other} may be one name")
         located = pair.first.facts.lat is not None and pair.second.facts.lat is not None
-        return Finding("different", f"{pair.first.places[0]} against {pair.second.places[0]}") if located else UNKNOWN
+        return Finding("different", f"{one} against {other}") if located else UNKNOWN
     best = max(shared, key=lambda name: (pair.corpus.places.weigh(name), name))
     level = RARE.of(pair.corpus.places.weigh(best))
-    return Finding(level if pair.first.places[0] == pair.second.places[0] else f"{level}, wider", f"both name {best}")
+    if one == other:
+        return Finding(level, f"both name {best}")
+    if one in shared or other in shared:
+        return Finding(f"{level}, within", f"{one} and {other}, one within the other")
+    if alike(one, other):
+        return Finding(f"{level}, alike", f"{one} and {other} may be one name, both of {best}")
+    return Finding(f"{level}, wider", f"both name {best}")
 
 
 def kind(pair: Pair) -> Finding:
@@ -136,6 +156,22 @@ def kilometres(first: Profile, second: Profile) -> float | None:
     half = math.sin((north - south) / 2) ** 2
     half += math.cos(north) * math.cos(south) * math.sin(math.radians(one.lon - other.lon) / 2) ** 2
     return 2 * 6371.0 * math.asin(math.sqrt(half))
+
+
+def alike(place: str, other: str) -> bool:
+    """Tell whether two lower-case names can be one place's: spelled otherwise, or with a word in common that is no kind of place.
+
+    Sides and numbers must agree.
+
+    >>> alike("kaptembwa", "kaptembwo"), alike("kabati estate", "kabati"), alike("kabati estate", "karagita estate")
+    (True, True, False)
+    >>> alike("north waziristan", "south waziristan")
+    False
+    """
+    one, two = set(place.split()), set(other.split())
+    if any(word in SIDES or any(map(str.isdigit, word)) for word in one ^ two):
+        return False
+    return ratio(place, other) >= ONE_SPELLING or any(len(word) > 3 and word not in KINDS_OF_PLACES for word in one & two)
 
 
 def same_person(name: str, other: str) -> bool:
