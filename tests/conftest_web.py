@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-from roznamcha.derive import link_register
 from roznamcha.model import Claim, Document, Meta, OffsetMap, Origin, Place, PlaceValue, Record, Report, Segment, Source
 from roznamcha.model.document import Block
 from roznamcha.model.values import Actor, Count, DateValue, Person, Value, Weapon
+from roznamcha.placing import link_register
 from roznamcha.register import Register, open_register
 from roznamcha.register.ledger import Ledger
 from roznamcha.web.app import Options, create_app

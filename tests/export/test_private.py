@@ -11,11 +11,12 @@ from pathlib import Path
 import pytest
 
 from conftest_web import QUETTA, claim, document_of
-from roznamcha.derive import entries, link_register
+from roznamcha.derive import entries
 from roznamcha.export import FORMATS, Entry, export
 from roznamcha.export.names import private_names
 from roznamcha.model import PlaceValue, Record, Report
 from roznamcha.model.values import Actor, Claimed, DateValue, Person, Weapon
+from roznamcha.placing import link_register
 from roznamcha.register import Register, open_register
 from roznamcha.register.decisions import decide
 from roznamcha.register.ledger import Ledger

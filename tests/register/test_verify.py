@@ -7,8 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from factories import make_record, make_source
-from roznamcha.derive import check_lines, link_register
+from roznamcha.derive import check_lines
 from roznamcha.model import OffsetMap, Record, Segment, Source
+from roznamcha.placing import link_register
 from roznamcha.register import Register
 from roznamcha.register.decisions import decide
 from roznamcha.register.verify import check_span, spans_of, verify_record, verify_register

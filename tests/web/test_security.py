@@ -12,10 +12,11 @@ import pytest
 from starlette.testclient import TestClient
 
 from conftest_web import Visitor, claim, document_of
-from roznamcha.derive import link_register, relink_reports
+from roznamcha.derive import relink_reports
 from roznamcha.errors import SettingsError
 from roznamcha.model import Document, Record, Report
 from roznamcha.model.values import Actor, Person
+from roznamcha.placing import link_register
 from roznamcha.register import open_register
 from roznamcha.register.decisions import decide
 from roznamcha.register.ledger import Ledger
