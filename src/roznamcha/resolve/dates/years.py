@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from roznamcha.resolve.calendar import Day, count_days
+from roznamcha.resolve.calendar import Day, count_days, month_length
 from roznamcha.resolve.dates.lexer import Lexeme
 from roznamcha.resolve.dates.meaning import Named, Piece
 from roznamcha.resolve.dates.memory import Memory
@@ -30,7 +30,17 @@ around it; 60 to 200 measure the same on TimeBank and AQUAINT."""
 
 
 def choose_year(memory: Memory, piece: Piece, meaning: Named) -> Told:
-    """Give the year of a named unit and what tells it; None when nothing does."""
+    """Give the year of a named unit and what tells it; None when nothing does, or when that year has no such day."""
+    year, told = _choose_year(memory, piece, meaning)
+    return (year, told) if year is not None and _exists(meaning.point, year) else (None, None)
+
+
+def _exists(point: Point, year: int) -> bool:
+    """Tell whether a year has a day: only leap years have 29 February."""
+    return point.unit != "day" or point.number == 0 or point.day <= month_length(year, point.number)
+
+
+def _choose_year(memory: Memory, piece: Piece, meaning: Named) -> Told:
     situation, reference = memory.situation, memory.reference
     now, told = memory.now
     if meaning.year_shift is not None:
@@ -112,7 +122,8 @@ def _year_of_news(memory: Memory, piece: Piece, point: Point, now: Day) -> int:
         weight = _AHEAD["told"] if sense != "future" and _is_reported(memory, piece) else 0
     else:
         weight = _AHEAD[sense]
-    return min((now.year - 1, now.year, now.year + 1), key=lambda year: _distance(point.with_year(year), now, weight))
+    near = [year for year in (now.year - 1, now.year, now.year + 1) if _exists(point, year)] or [now.year - now.year % 4]
+    return min(near, key=lambda year: _distance(point.with_year(year), now, weight))
 
 
 def _is_reported(memory: Memory, piece: Piece) -> bool:

@@ -57,6 +57,15 @@ def build_unit_anaphor(hit: Hit) -> list[Piece]:
     return one_piece(hit, Relative(named, 0, "context", read_detail(hit)))
 
 
+@builder("unitside")
+def build_unit_side(hit: Hit) -> list[Piece]:
+    """Build "the year before", where no event follows that it would be before."""
+    unit = hit.get("unit") or ""
+    if unit not in PERIODS or word_after(hit) not in ("", ".", ",", ";", ")"):
+        return []
+    return one_piece(hit, Relative(unit, -1 if word_at(hit, "side") == "before" else 1, "text"))
+
+
 @builder("unitend")
 def build_unit_end(hit: Hit) -> list[Piece]:
     """Build "year-end", "month's end"."""

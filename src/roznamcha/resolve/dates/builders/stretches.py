@@ -105,12 +105,14 @@ def build_bare_units(hit: Hit) -> list[Piece]:
     """Build a bare plural as a stretch of unknown length, where a preposition of time stands before it: "for weeks"."""
     before = word_before(hit)
     beside = before == "the" and word_after(hit) in ("before", "after", "that", "following", "leading")
+    if before == "the" and hit.first > 1 and hit.lexemes[hit.first - 2].low == "over":
+        return one_piece(hit, Length(read_unit(hit), None), hit.first - 1)
     return one_piece(hit, Length(read_unit(hit), None)) if before in COMPANY["length-leads"] or beside else []
 
 
 @builder("set")
 def build_set(hit: Hit) -> list[Piece]:
-    """Build what recurs: "every Friday", "each July", "daily", "twice a week"."""
+    """Build what recurs: "every Friday", "each July", "daily", "twice a week", "three times a day"."""
     if hit.get("freq"):
         return one_piece(hit, Repeat(hit.get("freq") or ""))
     part = f"T{hit.get('part')}" if hit.get("part") else ""
@@ -120,8 +122,15 @@ def build_set(hit: Hit) -> list[Piece]:
         return one_piece(hit, Repeat(f"XXXX-{hit.number('mon'):02d}"))
     if part:
         return one_piece(hit, Repeat(f"XXXX-XX-XX{part}"))
-    count = 2.0 if has_word(hit, "other") else float(hit.get("num") or 1)
+    told = None if hit.rule == "set-times" else hit.get("num")
+    count = 2.0 if has_word(hit, "other") else float(told or 1)
     return one_piece(hit, Repeat(duration_value(read_unit(hit), count)))
+
+
+@builder("setnights")
+def build_weekday_nights(hit: Hit) -> list[Piece]:
+    """Build "Friday nights"; the singular is the night of a day."""
+    return one_piece(hit, Repeat(f"XXXX-WXX-{hit.get('wk')}T{hit.get('part')}")) if word_at(hit, "part").endswith("s") else []
 
 
 @builder("weekdays")
@@ -160,6 +169,14 @@ def build_moment(hit: Hit) -> list[Piece]:
     """Build "the moment"; left out unless "at" or "for the time being" makes it the present."""
     at_present = hit.lexemes[hit.first + 1].low == "moment" and word_before(hit) in ("at", "for")
     return one_piece(hit, Vague("PRESENT_REF")) if at_present or has_word(hit, "being") else []
+
+
+@builder("age")
+def build_age(hit: Hit) -> list[Piece]:
+    """Build "the two-week-old truce", "a six-year-old war" as a stretch; the age of a person is none, and swallowed."""
+    unit, after = read_unit(hit), word_after(hit)
+    thing = after in COMPANY["lasting"] if unit == "year" else after.isalpha() and after not in COMPANY["young"]
+    return one_piece(hit, Length(unit, read_count(hit))) if thing else build_nothing(hit)
 
 
 @builder("none")
