@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
+from functools import cache
 from importlib.resources import files
 
 from roznamcha.errors import RegisterError
@@ -20,8 +21,9 @@ CREATE TABLE IF NOT EXISTS migrations (number INTEGER PRIMARY KEY, name TEXT NOT
 """
 
 
+@cache
 def migrations() -> list[tuple[int, str, str]]:
-    """List the steps in order: number, name, SQL."""
+    """List the steps in order: number, name, SQL; they are read once, since every request of a server opens its register."""
     folder = files("roznamcha.register") / "migrations"
     names = sorted(entry.name for entry in folder.iterdir() if entry.name.endswith(".sql"))
     return [(int(name[:4]), name, (folder / name).read_text(encoding="utf-8")) for name in names]
@@ -71,6 +73,7 @@ def _apply(db: sqlite3.Connection, number: int, name: str, sql: str) -> bool:
     return True
 
 
+@cache
 def _digest(sql: str) -> str:
     return hashlib.sha256(sql.encode()).hexdigest()
 

@@ -12,8 +12,9 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
+from anyio import CapacityLimiter
+from anyio.to_thread import run_sync
 from starlette.applications import Starlette
-from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
@@ -22,13 +23,16 @@ from starlette.routing import BaseRoute, Mount, Route
 
 from roznamcha.errors import RegisterError
 from roznamcha.register import Register, open_register
-from roznamcha.web.actions import refused
+from roznamcha.web.actions import Action, refused
 from roznamcha.web.auth import Accounts, AuthMiddleware, auth_routes
 from roznamcha.web.files import SHAPES, STATIC, KeptFiles
 from roznamcha.web.render import Page, Renderer
 from roznamcha.web.security import SecurityMiddleware
 
 PageFunction = Callable[[Register, Request], Page]
+AT_ONCE = 3
+"""Pages drawn at once. Python runs one thread at a time: forty half-drawn pages would all be late, and with them the thread
+that reads and sends; the rest wait in line. Writers, who wait for the file's lock, have a line of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +49,12 @@ def create_app(options: Options) -> Starlette:
 
     with closing(open_register(options.register, create=False)):  # bring the file to today's tables before the first reader
         pass
-    renderer = Renderer()
+    renderer, readers, writers = Renderer(), Line(options.register, read_only=True), Line(options.register)
     routes: list[BaseRoute] = [Route("/", lambda request: RedirectResponse("/incidents"), name="home")]
     for path, name, page in PAGES:
-        routes.append(Route(path + ".json", _twin(options.register, page), name=f"{name}.json"))
-        routes.append(Route(path, _html(options.register, page, renderer), name=name))
-    routes += [Route(path, _action(options.register, act), methods=["POST"], name=name) for path, name, act in ACTIONS]
+        routes.append(Route(path + ".json", _twin(readers, page), name=f"{name}.json"))
+        routes.append(Route(path, _html(readers, page, renderer), name=name))
+    routes += [Route(path, _action(writers, act), methods=["POST"], name=name) for path, name, act in ACTIONS]
     routes += [Mount("/static", KeptFiles(directory=STATIC), name="static"), Mount("/shapes", KeptFiles(directory=SHAPES))]
     accounts = Accounts.load(options.accounts) if options.accounts else None
     if accounts:
@@ -59,26 +63,43 @@ def create_app(options: Options) -> Starlette:
     return Starlette(routes=routes, middleware=middleware, exception_handlers=renderer.error_handlers())
 
 
-def _html(path: Path, page: PageFunction, renderer: Renderer) -> Callable[[Request], Awaitable[Response]]:
+class Line:
+    """Where requests wait for one of a few threads, each of which opens the register for itself."""
+
+    def __init__(self, path: Path, *, read_only: bool = False) -> None:
+        self._path = path
+        self._read_only = read_only
+        self._places = CapacityLimiter(AT_ONCE)
+
+    async def serve(self, work: Callable[[Register], Response]) -> Response:
+        """Do the work of one request when its turn has come."""
+        return await run_sync(self._work, work, limiter=self._places)
+
+    def _work(self, work: Callable[[Register], Response]) -> Response:
+        with open_register(self._path, create=False, read_only=self._read_only) as register:
+            return work(register)
+
+
+def _html(readers: Line, page: PageFunction, renderer: Renderer) -> Callable[[Request], Awaitable[Response]]:
     async def endpoint(request: Request) -> Response:
-        return await run_in_threadpool(_read, path, lambda register: renderer.html(page(register, request), request))
+        return await readers.serve(lambda register: renderer.html(page(register, request), request))
 
     return endpoint
 
 
-def _twin(path: Path, page: PageFunction) -> Callable[[Request], Awaitable[Response]]:
+def _twin(readers: Line, page: PageFunction) -> Callable[[Request], Awaitable[Response]]:
     async def endpoint(request: Request) -> Response:
-        return await run_in_threadpool(_read, path, lambda register: Renderer.json(page(register, request)))
+        return await readers.serve(lambda register: Renderer.json(page(register, request)))
 
     return endpoint
 
 
-def _action(path: Path, act: Callable[[Register, Request, dict[str, str]], Response]) -> Callable[[Request], Awaitable[Response]]:
+def _action(writers: Line, act: Action) -> Callable[[Request], Awaitable[Response]]:
     async def endpoint(request: Request) -> Response:
         fields = await request.form()
         form = {key: " ".join(str(value) for value in fields.getlist(key)) for key in fields}  # boxes of one name are ids
         try:
-            return await run_in_threadpool(_write, path, lambda register: act(register, request, form))
+            return await writers.serve(lambda register: act(register, request, form))
         except (HTTPException, RegisterError) as error:
             back = refused(request, form, error.detail if isinstance(error, HTTPException) else str(error))
             if back is None:
@@ -86,13 +107,3 @@ def _action(path: Path, act: Callable[[Register, Request, dict[str, str]], Respo
             return back
 
     return endpoint
-
-
-def _read(path: Path, work: Callable[[Register], Response]) -> Response:
-    with open_register(path, read_only=True) as register:
-        return work(register)
-
-
-def _write(path: Path, work: Callable[[Register], Response]) -> Response:
-    with open_register(path, create=False) as register:
-        return work(register)

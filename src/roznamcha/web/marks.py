@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from roznamcha.model import Block, Document, Span
@@ -85,12 +86,18 @@ def parts(document: Document, marked: Sequence[Marked]) -> tuple[Part, ...]:
 
 def sentence_around(text: str, spans: Sequence[Span], *, most: int = 400) -> tuple[int, int]:
     """Find the stretch to show around evidence: its sentence or paragraph, at most `most` characters on either side."""
-    from roznamcha.coder.sentences import split_sentences
-
     first, last = min(span.start for span in spans), max(span.end for span in spans)
     start, end = text.rfind("\n", 0, first) + 1, text.find("\n", last)
     end = len(text) if end < 0 else end
-    sentences = split_sentences(text, start, end)
-    start = max((s.start for s in sentences if s.start <= first), default=start)
-    end = min((s.end for s in sentences if s.end >= last), default=end)
-    return max(start, first - most), min(end, last + most)
+    sentences = _sentences(text[start:end])
+    head = max((start + s for s, _ in sentences if start + s <= first), default=start)
+    tail = min((start + e for _, e in sentences if start + e >= last), default=end)
+    return max(head, first - most), min(tail, last + most)
+
+
+@lru_cache(maxsize=2048)
+def _sentences(paragraph: str) -> tuple[tuple[int, int], ...]:
+    """Split a paragraph once: many claims lie in it, and many readers open its page."""
+    from roznamcha.coder.sentences import split_sentences
+
+    return tuple((sentence.start, sentence.end) for sentence in split_sentences(paragraph, 0, len(paragraph)))

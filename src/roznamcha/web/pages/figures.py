@@ -79,7 +79,8 @@ def _sums(register: Register, chosen: Filter, by: str, measure: str) -> list[dic
         low, best = f"sum(coalesce({measure}_low, 0))", f"sum(coalesce({measure}_best, 0))"
         high = f"sum(coalesce({measure}_high, {measure}_best, 0))"
     query = (
-        f"SELECT month, {GROUPS[by]} AS part, {low}, {best}, {high}, count(*) FROM incidents"
+        # "+month": sorted by the index of months, the wide rows would be opened one by one.
+        f"SELECT +month, {GROUPS[by]} AS part, {low}, {best}, {high}, count(*) FROM incidents"
         f" WHERE ({chosen.where}) AND +month IS NOT NULL AND state <> 'rejected' GROUP BY 1, 2 ORDER BY 1, 2"
     )
     names = ("month", "group", "low", "best", "high", "incidents")
