@@ -33,6 +33,7 @@ PAGES: tuple[tuple[str, Callable[[int], str]], ...] = (
     ("register, sorted by killed", lambda n: f"/incidents?sort=-killed&page={n + 1}"),
     ("register, last page", lambda n: f"/incidents?page={1990 - n}"),
     ("review queue", lambda n: f"/review?at={n * 97}&id={{incident}}"),
+    ("second reading", lambda n: f"/review?second=yes&at={n * 97}&id={{incident}}"),
     ("incident", lambda n: "/incidents/{incident}?rule=" + ("ucdp", "most-conservative")[n % 2]),
     ("document", lambda n: "/documents/{document}"),
     ("map, page", lambda n: f"/map?min_killed={n % 3}"),

@@ -40,7 +40,7 @@ class Visitor:
     def __init__(self, port: int, name: str, password: str) -> None:
         self.port = port
         self.cookies: dict[str, str] = {}
-        self.times: list[float] = []
+        self.times: list[tuple[str, float]] = []
         self.faults: list[str] = []
         self.decided = 0
         token = self._token(self.get("/login"))
@@ -65,7 +65,8 @@ class Visitor:
         connection.request(method, path, body, headers)
         answer = connection.getresponse()
         text = answer.read().decode()
-        self.times.append(time.perf_counter() - start)
+        page = f"{method} " + re.sub(r"(?<=/incidents/)\w+|\?at=.*", "…", path)
+        self.times.append((page, (time.perf_counter() - start) * 1000))
         for name, value in answer.getheaders():
             if name.lower() == "set-cookie":
                 key, _, rest = value.partition("=")
@@ -143,6 +144,10 @@ def run(given: argparse.Namespace, accounts: Path) -> tuple[list[Visitor], subpr
     return visitors, writer
 
 
+def _p95(times: list[float]) -> int:
+    return round(sorted(times)[int(len(times) * 0.95)])
+
+
 def main() -> None:
     """Print what was met, as JSON; leave with 1 when something failed or was lost."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -158,13 +163,17 @@ def main() -> None:
     with open_register(given.register, read_only=True) as register:
         kept = len(read_decisions(register)) - before
         (documents,) = register.db.execute("SELECT count(*) FROM documents").fetchone()
-    times = sorted(took * 1000 for visitor in visitors for took in visitor.times)
+    by_page: dict[str, list[float]] = {}
+    for page, took in (timed for visitor in visitors for timed in visitor.times):
+        by_page.setdefault(page, []).append(took)
+    times = sorted(took for some in by_page.values() for took in some)
     faults = [fault for visitor in visitors for fault in visitor.faults]
     decided = sum(visitor.decided for visitor in visitors)
     result = {
         "requests": len(times),
         "median_ms": round(statistics.median(times)),
-        "p95_ms": round(times[int(len(times) * 0.95)]),
+        "p95_ms": _p95(times),
+        "p95_ms_by_page": {page: [len(some), _p95(some)] for page, some in sorted(by_page.items())},
         "errors": len(faults),
         "decisions": decided,
         "decisions_lost": decided - kept,

@@ -1,4 +1,7 @@
-"""Photograph every page of a register: light and dark, on a laptop and on a phone. Called by script/screenshots."""
+"""Photograph the pages of a register: the pictures of the docs, or every page in every face. Called by script/screenshots.
+
+The last picture shows what two reviewers decided, which this script decides itself: give it a register of its own.
+"""
 
 from __future__ import annotations
 
@@ -17,9 +20,30 @@ from typing import Any
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from roznamcha.derive import refresh_reports
+from roznamcha.register import open_register
+from roznamcha.register.decisions import decide
+
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or "chromium"
 FLAGS = ("--no-sandbox", "--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader")
 FACES = {"": ("light", 1280, 860), "-dark": ("dark", 1280, 860), "-phone": ("light", 390, 844), "-phone-dark": ("dark", 390, 844)}
+PICTURES = (
+    ("incidents", "incidents", "", ""),
+    ("incidents-phone", "incidents", "-phone", ""),
+    ("incident", "incident", "", ""),
+    ("killed", "incident", "", ".cell-killed"),
+    ("incident-dark", "incident", "-dark", ""),
+    ("incident-phone", "incident", "-phone", ""),
+    ("rule", "rule", "", ""),
+    ("document", "document", "", ""),
+    ("document-dark", "document", "-dark", ""),
+    ("map", "map", "", ""),
+    ("map-dark", "map", "-dark", ""),
+    ("figures", "figures", "", ""),
+)
+"""The docs' pictures: name, page, face, and the part that is shown when it is not the window."""
+SLOW = 600_000
+"""Milliseconds to wait: a machine that does other work draws a map on its processor for minutes."""
 READY = {"map": "#map[data-ready=yes]", "figures": "#plot svg path", "incident": "#spot[data-ready=yes]"}
 """What to wait for on pages that draw; a page that has it not is photographed all the same."""
 
@@ -63,7 +87,7 @@ def served(register: Path) -> Iterator[str]:
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
     address = f"http://127.0.0.1:{port}"
     try:
-        for _ in range(300):
+        for _ in range(SLOW // 200):
             try:
                 _read(f"{address}/sources.json")
                 break
@@ -75,40 +99,83 @@ def served(register: Path) -> Iterator[str]:
         process.wait(timeout=20)
 
 
-def photograph(page: Page, name: str, path: Path, *, whole: bool) -> None:
-    """Wait until a page has drawn, and take its picture."""
+def photograph(page: Page, name: str, path: Path, part: str = "") -> None:
+    """Wait until a page has drawn, and take the picture of its window or of a part of it."""
     page.wait_for_load_state("networkidle")
     if name in READY and page.locator(READY[name].partition("[")[0].partition(" ")[0]).count():
-        page.wait_for_selector(READY[name], timeout=60_000)
+        page.wait_for_selector(READY[name])
         page.wait_for_timeout(1500)
     if name == "document":
         page.locator("#article mark[tabindex]").nth(3).focus()
-    page.screenshot(path=path, full_page=whole)
+    if part:
+        page.locator(part).first.screenshot(path=path)
+    else:
+        page.screenshot(path=path)
+
+
+def open_page(browser: Browser, face: str) -> Page:
+    """Open an empty page in one face."""
+    scheme, width, height = FACES[face]
+    page = browser.new_page(color_scheme=scheme, viewport={"width": width, "height": height})  # type: ignore[arg-type]
+    page.set_default_timeout(SLOW)
+    return page
 
 
 def take(browser: Browser, address: str, folder: Path, wanted: list[str]) -> None:
-    """Take all pictures, and the print of an incident."""
-    for face, (scheme, width, height) in FACES.items():
-        context = browser.new_context(color_scheme=scheme, viewport={"width": width, "height": height})  # type: ignore[arg-type]
-        page = context.new_page()
-        for name, path in pages(address).items():
-            if not wanted or any(name.startswith(word) for word in wanted):
-                page.goto(address + path)
-                photograph(page, name, folder / f"{name}{face}.png", whole=name == "incident" and not face)
-        context.close()
-    if not wanted or "incident-print" in wanted:
-        page = browser.new_page(viewport={"width": 800, "height": 1130})
+    """Take the docs' pictures whose names begin with one of the wanted words (all when there is none)."""
+    paths = pages(address)
+    for name, of, face, part in PICTURES:
+        if not wanted or name.startswith(tuple(wanted)):
+            page = open_page(browser, face)
+            page.goto(address + paths[of])
+            photograph(page, of, folder / f"{name}.png", part)
+            page.close()
+    if not wanted or "incident-print".startswith(tuple(wanted)):
+        page = open_page(browser, "")
+        page.set_viewport_size({"width": 780, "height": 1000})
         page.emulate_media(media="print")
-        page.goto(address + pages(address)["incident"])
-        photograph(page, "print", folder / "incident-print.png", whole=False)
+        page.goto(address + paths["incident"])
+        photograph(page, "print", folder / "incident-print.png")
+        page.close()
+
+
+def take_every(browser: Browser, address: str, folder: Path) -> None:
+    """Take every page in every face, to be looked at."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, path in pages(address).items():
+        for face in FACES:
+            page = open_page(browser, face)
+            page.goto(address + path)
+            photograph(page, name, folder / f"{name}{face}.png")
+            page.close()
+
+
+def take_verdicts(browser: Browser, address: str, folder: Path, register: Path) -> None:
+    """Let two reviewers decide about the incident with most reports, and differ, and take the picture of its head."""
+    path = pages(address)["incident"]
+    incident = _read(f"{address}{path}.json")
+    killed = next(cell for cell in incident["cells"] if cell["field"] == "killed")
+    claim, report = killed["evidence"][0]["id"], killed["evidence"][0]["report"]
+    with open_register(register, create=False) as opened:
+        decide(opened, "confirm", report, user="amna", reason="read whole")
+        decide(opened, "correct", claim, user="bela", value={"low": 12, "high": 12})
+        refresh_reports(opened, [report])
+    page = open_page(browser, "")
+    page.goto(address + path)
+    photograph(page, "incident", folder / "verdicts.png")
 
 
 def main() -> None:
     """Serve the register named first, and put the pictures into the folder named second."""
     register, folder, *wanted = sys.argv[1:]
     with served(Path(register)) as address, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
-        take(browser, address, Path(folder), wanted)
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS), timeout=SLOW)
+        if wanted == ["--every"]:
+            take_every(browser, address, Path(folder))
+        else:
+            take(browser, address, Path(folder), wanted)
+        if not wanted or "verdicts" in wanted:
+            take_verdicts(browser, address, Path(folder), Path(register))
         browser.close()
 
 
