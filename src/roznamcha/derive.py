@@ -38,6 +38,7 @@ from roznamcha.register.decisions import (
     batch_of,
     decide_all,
     decisions_in_force,
+    in_force,
     is_undone,
     read_decision,
     read_decisions,
@@ -353,7 +354,8 @@ def explain(
     names = {(one.id, other.id) for one, other in shown}
     inner = combinations(rows, 2) if verdict and not others and len(rows) <= COMPARED_IN_FULL else ()
     within = [(one, other) for one, other in inner if (one.id, other.id) not in names]
-    obligations, log = obligations_of(register), _about_links(decisions_in_force(register))
+    links = read_decisions(register, kinds=(*LINK_KINDS, UNDO))
+    obligations, log = replay(_about_links(links)), _about_links(in_force(links))
     reckonings = []
     for pair in (*shown, *within):
         ids = frozenset(facts.id for facts in pair)
@@ -382,7 +384,7 @@ def _facts_of(register: Register, report_id: str, furniture: Container[str] = ()
 
 def obligations_of(register: Register) -> Obligations:
     """Read what the decisions about links in force oblige linking to."""
-    return replay(_about_links(read_decisions(register)))
+    return replay(_about_links(read_decisions(register, kinds=(*LINK_KINDS, UNDO))))
 
 
 def _about_links(log: Iterable[Decision]) -> list[LinkDecision]:

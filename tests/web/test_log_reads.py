@@ -6,7 +6,7 @@ from pathlib import Path
 
 from starlette.requests import Request
 
-from roznamcha.derive import derive_incident, preview_merge, refresh_reports
+from roznamcha.derive import derive_incident, explain_links, preview_merge, refresh_reports
 from roznamcha.register import Register, open_register
 from roznamcha.register.decisions import decide, decide_all, last_of
 from roznamcha.web.pages.document import document
@@ -24,6 +24,7 @@ def test_single_requests_find_decisions_by_their_targets(register_file: Path) ->
         asked: list[str] = []
         register.db.set_trace_callback(asked.append)
         _, told = derive_incident(register, incidents[0])
+        explain_links(register, reports[:2])
         preview_merge(register, incidents)
         refresh_reports(register, reports)
         document(register, Request({"type": "http", "path_params": {"id": documents[0]}, "query_string": b"", "headers": []}))

@@ -77,13 +77,14 @@ def undo(register: Register, decision_id: str, *, user: str, reason: str = "") -
     return decide(register, UNDO, decision_id, user=user, reason=reason)
 
 
-def read_decisions(register: Register, target: str | None = None) -> list[Decision]:
-    """Read the log in the order in which it was written, whole or for one target.
+def read_decisions(register: Register, target: str | None = None, *, kinds: Sequence[str] = ()) -> list[Decision]:
+    """Read the log in the order in which it was written, whole, for one target, or some kinds of decisions alone.
 
     Raises RegisterError when a line of it is damaged.
     """
-    where, values = ("", ()) if target is None else ("WHERE target = ?", (target,))
-    return _read(register, where, values)
+    conditions = ["target = ?"] * (target is not None) + [f"kind IN ({', '.join('?' * len(kinds))})"] * bool(kinds)
+    where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
+    return _read(register, where, (*([] if target is None else [target]), *kinds))
 
 
 def latest_decisions(register: Register, most: int, offset: int = 0) -> list[Decision]:
@@ -129,7 +130,11 @@ def decisions_in_force(register: Register, targets: Iterable[str] | None = None)
 
     With `targets` only what was decided about them, and about values that were added to them, is read.
     """
-    log = read_decisions(register) if targets is None else decisions_about(register, targets)
+    return in_force(read_decisions(register) if targets is None else decisions_about(register, targets))
+
+
+def in_force(log: Sequence[Decision]) -> list[Decision]:
+    """Choose from a log that holds all undoings of its lines those that none in force has undone, and no undoings."""
     undone: set[str] = set()
     for decision in reversed(log):  # the last word first: an undoing that is itself undone has no effect
         if decision.kind == UNDO and decision.id not in undone:
