@@ -93,7 +93,7 @@ def _shifted(memory: Memory, piece: Piece, meaning: Relative, base: Day, told: s
         return memory.tell(piece, day_point(shift_days(base, round(count))), told, detail)
     start = memory.reference
     from_text = start is not None and told == memory.reference_anchor and meaning.anchor != "now"
-    if meaning.exact and unit in ("year", "decade") and from_text and start and start.unit in ("month", "quarter", "season"):
+    if meaning.exact and unit in ("year", "decade") and from_text and start and start.unit in ("quarter", "season"):
         return memory.tell(piece, shift(start, unit, count), told, meaning.detail)
     years = _YEARS.get(unit) if meaning.exact else None
     if years:
