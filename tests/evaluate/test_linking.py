@@ -12,8 +12,9 @@ from roznamcha.errors import DataError
 from roznamcha.evaluate.aggregate import evaluate_aggregate
 from roznamcha.evaluate.clusters import b_cubed, pairwise
 from roznamcha.evaluate.linking import evaluate_linking, later_part, write_clusters
-from roznamcha.evaluate.linkingdata import read_linked
+from roznamcha.evaluate.linkingdata import HALVES, LinkedReport, half_of, read_linked
 from roznamcha.evaluate.tolls import evaluate_tolls, write_tolls
+from roznamcha.link.facts import Facts
 
 MASTUNG = "QUETTA - A bomb killed two traders in the Mastung bazaar. Gul Rehman, 40, died."
 AGAIN = "A bomb in the Mastung bazaar killed Gul Rehman, 40, and another trader."
@@ -72,6 +73,39 @@ def test_tolls_of_made_incidents(articles: Path, tmp_path: Path) -> None:
 def test_a_later_part_splits_no_incident(articles: Path) -> None:
     _, reports = read_linked(articles)
     assert [report.facts.id for report in later_part(reports, "2020-03-02")] == ["a3"]
+
+
+def test_halves_by_digest_share_no_incident_and_leave_none_out() -> None:
+    reports = [LinkedReport(Facts(id=f"r{n}", document=f"d{n}"), (f"i{n % 40}",)) for n in range(100)]
+    tuned, tested = (half_of(reports, half) for half in HALVES)
+    assert {report.incidents for report in tuned}.isdisjoint(report.incidents for report in tested)
+    assert len(tuned) + len(tested) == len(reports)
+    assert min(len(tuned), len(tested)) > 20
+    astride = LinkedReport(Facts(id="r", document="d"), (tuned[0].incidents[0], tested[0].incidents[0]))
+    assert not any(half_of([astride], half) for half in HALVES)
+
+
+def test_what_a_coder_calls_unknown_is_no_value(tmp_path: Path) -> None:
+    columns = (
+        "id event_id date_start date_end city location latitude longitude geo_precision country target event_context source"
+        " source_author deaths_best deaths_low deaths_high injuries_best injuries_low injuries_high"
+    ).split()
+    sides = [f"actor{n}{part}" for n in range(1, 7) for part in ("", "_id", "_subtype", "_party", "_violence")]
+    row = dict.fromkeys([*columns, *sides], "") | {"id": "1", "target": "Unknown", "event_context": "Riot"}
+    row |= {
+        "actor1": "Unknown actor",
+        "actor1_id": "X-100",
+        "actor1_violence": "Unknown; Arson",
+        "actor2": "Dock workers",
+        "actor2_id": "X-7",
+    }
+    file = tmp_path / "maverick_made.csv"
+    with file.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.DictWriter(stream, list(row))
+        writer.writeheader()
+        writer.writerow(row)
+    (report,) = read_linked(file)[1]
+    assert (report.facts.actors, report.facts.weapons, report.facts.tags) == (("X-7",), ("Arson",), ("Riot",))
 
 
 def test_another_form_is_refused(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from random import Random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from roznamcha.link.cluster import Evidence, cluster
+from roznamcha.link.cluster import BARRED, Evidence, cluster
 
 IDS = [f"r{number}" for number in range(9)]
 PAIRS = list(combinations(IDS, 2))
@@ -79,3 +79,8 @@ def test_one_strong_pair_does_not_chain_two_incidents() -> None:
 def test_a_bar_holds_against_any_likeness() -> None:
     scores = [("a", "b", 9.0), ("b", "c", 9.0), ("a", "c", 9.0)]
     assert cluster("abc", Evidence(scores, barred=[("a", "c")]), threshold=0.0, unmet=-6.0) == [("a", "b"), ("c",)]
+
+
+def test_a_pair_that_scores_as_barred_stays_apart_whatever_a_third_says() -> None:
+    scores = [("a", "b", 9.0), ("b", "c", 9.0), ("a", "c", BARRED)]
+    assert cluster("abc", Evidence(scores), threshold=0.0, unmet=-6.0) == [("a", "b"), ("c",)]
