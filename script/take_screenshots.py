@@ -44,7 +44,12 @@ PICTURES = (
 """The docs' pictures: name, page, face, and the part that is shown when it is not the window."""
 SLOW = 600_000
 """Milliseconds to wait: a machine that does other work draws a map on its processor for minutes."""
-READY = {"map": "#map[data-ready=yes]", "figures": "#plot svg path", "incident": "#spot[data-ready=yes]"}
+READY = {
+    "map": "#map[data-ready=yes]",
+    "figures": "#plot svg path",
+    "incident": "#spot[data-ready=yes]",
+    "rule": "#spot[data-ready=yes]",
+}
 """What to wait for on pages that draw; a page that has it not is photographed all the same."""
 
 
@@ -55,11 +60,13 @@ def pages(address: str) -> dict[str, str]:
     others = [line["id"] for line in lines if line["id"] != told["id"]]
     incident = _read(f"{address}/incidents/{told['id']}.json")
     report = incident["reports"][-1]
+    documents = _read(f"{address}/documents.json")["documents"]
+    shown = max(documents, key=lambda document: (document["name"].endswith(".html"), document["reports"], document["id"]))
     return {
         "incidents": "/incidents",
         "incident": f"/incidents/{told['id']}",
         "rule": f"/incidents/{told['id']}?rule=most-informative",
-        "document": f"/documents/{report['document']}",
+        "document": f"/documents/{shown['id']}",
         "review": "/review",
         "merge": f"/merge?one={told['id']}&other={others[0]}",
         "split": f"/split?incident={told['id']}&reports={report['id']}",

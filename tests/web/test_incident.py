@@ -79,3 +79,10 @@ def test_the_head_tells_when_where_who_and_how_many(visitor: Visitor) -> None:
 def test_a_day_that_is_none_is_refused_in_one_line(visitor: Visitor, day: str) -> None:
     answer = visitor.client.get(f"/incidents/{bombing(visitor)}.json?as_of={day}")
     assert (answer.status_code, answer.json()["error"]) == (400, f"as_of={day} is no day; it is written 2014-02-14")
+
+
+def test_the_list_of_reports_stands_in_no_form_so_that_it_is_printed(visitor: Visitor) -> None:
+    page = visitor.get(f"/incidents/{bombing(visitor)}")
+    reports = page.split("<h2>Reports</h2>")[1].split("</section>")[0]
+    assert reports.index("</ol>") < reports.index("<form")
+    assert 'form="splitting"' in reports and '<form id="splitting"' in reports
