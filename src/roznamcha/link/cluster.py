@@ -137,12 +137,12 @@ class _Clusters:
             self._groups[name].add(group)
 
     def add(self, one: int, other: int, score: float) -> None:
-        """Count one pair between two clusters, or let it bar them."""
+        """Count one pair between two clusters, or let it bar them; one that scores no more than `unmet` adds nothing to that."""
         if score == BARRED:
             self.bar(one, other)
-        elif one != other:
+        elif one != other and score > self.unmet:
             total, count = self._sums[one].get(other, (0.0, 0))
-            self._sums[one][other] = self._sums[other][one] = (total + max(score, self.unmet), count + 1)
+            self._sums[one][other] = self._sums[other][one] = (total + score, count + 1)
 
     def bar(self, one: int, other: int) -> None:
         """Keep two clusters apart for good."""
@@ -152,17 +152,18 @@ class _Clusters:
 
     def join_all(self, threshold: float) -> None:
         """Join the best pair of clusters again and again, until none agrees better than the threshold."""
-        heap = [self._entry(one, other) for one, sums in self._sums.items() for other in sums if one < other]
+        entries = (self._entry(one, other) for one, sums in self._sums.items() for other in sums if one < other)
+        heap = [entry for entry in entries if -entry[0] > threshold]
         heapq.heapify(heap)
         while heap:
-            score, one, other, sizes = heapq.heappop(heap)
-            if -score <= threshold:
-                return
+            _, one, other, sizes = heapq.heappop(heap)
             if sizes != self._sizes(one, other) or self._apart(one, other):
                 continue
             self._join(one, other)
             for neighbour in self._sums[one]:
-                heapq.heappush(heap, self._entry(min(one, neighbour), max(one, neighbour)))
+                entry = self._entry(min(one, neighbour), max(one, neighbour))
+                if -entry[0] > threshold:
+                    heapq.heappush(heap, entry)
 
     def _entry(self, one: int, other: int) -> tuple[float, int, int, tuple[int, int]]:
         total, count = self._sums[one][other]
