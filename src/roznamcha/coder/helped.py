@@ -29,6 +29,12 @@ _BASE: Final = re.compile(
 )
 """What stands before the place of a group, of which the sentence says more: "which is headquartered in"."""
 _NAME: Final = re.compile(r"(?:\s[A-Z][\w’'-]+)+")
+_PARTIES: Final = ("perpetrator", "target", "participant")
+_NOBODY: Final = re.compile(
+    r"(?:an? |the )?(?:[\d,]+|suicide|armed|suspected|unidentified|alleged|explosive|roadside)(?: bomb| attacks?| blasts?)?",
+    re.IGNORECASE,
+)
+"""Words that name nobody, though they may stand before a name."""
 _TAKEN: Final = (("place",), ("claim", "claimant"))
 """Labels that are taken from the rules together, where the network found none of them."""
 _HARMFUL: Final = frozenset({"Attack", "Armed clash", "Suicide bomb", "Remote explosive/landmine/IED", "Grenade"})
@@ -60,14 +66,43 @@ def _is_violent(draft: Draft) -> bool:
 def _mended(draft: Draft, text: Text) -> list[Mention]:
     kept = (mention for mention in draft.mentions if not (mention.label == "place" and _is_base(mention.span, text)))
     changes = {"perpetrator": _whole, "participant": _whole, "claim": _as_said}
-    return [changes[mention.label](mention, text) if mention.label in changes else mention for mention in kept]
+    mended = [changes[mention.label](mention, text) if mention.label in changes else mention for mention in kept]
+    return [*_joined(mended, text), *_unnamed_claimant(draft, text)]
+
+
+def _said(mention: Mention, text: Text) -> list[Mention]:
+    """Give what the rules read of a claim in the words that the network found: the claim and who makes it."""
+    sentence = text.sentence_of(mention.span)
+    said = list(find_claims(text.text, sentence)) if sentence else []
+    return said if any(one.label == "claim" and one.span.overlaps(mention.span) for one in said) else []
 
 
 def _as_said(mention: Mention, text: Text) -> Mention:
-    """Take the status of a claim of responsibility from its words: a denial is none."""
-    sentence = text.sentence_of(mention.span)
-    said = [one for one in find_claims(text.text, sentence) if one.label == "claim"] if sentence else []
-    return replace(mention, kind=said[0].kind) if said and said[0].kind == "denied" else mention
+    """Take the status of a claim of responsibility from its words, where they tell one."""
+    return next((replace(mention, kind=said.kind) for said in _said(mention, text) if said.label == "claim"), mention)
+
+
+def _unnamed_claimant(draft: Draft, text: Text) -> list[Mention]:
+    """Name who makes a claim of which the network found the words only."""
+    if draft.labelled("claimant"):
+        return []
+    return [said for mention in draft.labelled("claim")[:1] for said in _said(mention, text) if said.label == "claimant"]
+
+
+def _joined(mentions: Sequence[Mention], text: Text) -> list[Mention]:
+    """Join words of one actor that the network cut in two ("13", "police commandos"); a number or a manner alone is no actor."""
+    joined: list[Mention] = []
+    for mention in mentions:
+        before = joined[-1] if joined else None
+        if before and mention.label in _PARTIES and mention.label == before.label and _touch(before.span, mention.span, text):
+            joined[-1] = replace(mention, span=Span.of(text.text, before.span.start, mention.span.end))
+        else:
+            joined.append(mention)
+    return [one for one in joined if one.label not in _PARTIES or not _NOBODY.fullmatch(one.span.text)]
+
+
+def _touch(one: Span, two: Span, text: Text) -> bool:
+    return one.end < two.start and text.text[one.end : two.start].isspace()
 
 
 def _is_base(span: Span, text: Text) -> bool:

@@ -76,9 +76,9 @@ _CLAIMED: Final = re.compile(
     re.IGNORECASE,
 )
 _NONE_CLAIMED: Final = re.compile(
-    r"no (?:one|group|organi[sz]ation|outfit|militant group|militant outfit"
+    r"no (?:one|(?:[\w-]+ ){0,2}(?:group|organi[sz]ation|outfit|party|movement)"
     r"|individual or group)[^.;]{0,60}(?:claimed|accepted|taken) (?:the )?(?:responsibility"
-    r"|credit)(?: (?:for|of) the \w+)?|nobody[^.;]{0,30}claimed",
+    r"|credit)(?: (?:for|of) the \w+)?|nobody[^.;]{0,30}claimed|no claims? of responsibility",
     re.IGNORECASE,
 )
 _DENIED: Final = re.compile(

@@ -11,6 +11,7 @@ import copy
 import json
 import tempfile
 import warnings
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,8 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from roznamcha.coder.tokens import tokenizer
+from roznamcha.train.evening import even_out
+from roznamcha.train.examples import Window
 from roznamcha.train.net import Layer, Net
 
 UNKNOWN = 100
@@ -101,9 +104,14 @@ class _Read(nn.Module):
         return self.reader(forked, torch.zeros(()), marks)  # type: ignore[no-any-return]
 
 
-def export(net: Net, folder: Path, told: dict[str, Any], *, quantise: bool = True) -> None:
-    """Write `encoder.onnx`, `reader.onnx` and `meta.json` into `folder`; the network is left as it was."""
+def export(net: Net, folder: Path, told: dict[str, Any], windows: Sequence[Window] = (), *, quantise: bool = True) -> None:
+    """Write `encoder.onnx`, `reader.onnx` and `meta.json` into `folder`; the network is left as it was.
+
+    `windows` are read once to even out what goes into the products (`train.evening`); without any, int8 costs more.
+    """
     net = copy.deepcopy(net).eval().float()
+    if windows:
+        even_out(net, windows)
     net.encoder.words = _Words(net.encoder.words)  # type: ignore[assignment]
     net.encoder.positions = _Rows(net.encoder.positions.weight.detach())  # type: ignore[assignment]
     for part in (net.encoder, net.reader):

@@ -1,0 +1,61 @@
+"""What rules mend in the network's drafts: actors cut in two, words that name nobody, and what a claim says by its own words."""
+
+from __future__ import annotations
+
+import pytest
+
+from roznamcha.coder.drafts import Draft, Mention
+from roznamcha.coder.helped import helped
+from roznamcha.coder.reading import Text
+from roznamcha.model import Block, Document, OffsetMap, Origin, Segment, Span
+
+ORIGIN = Origin("model", "encoder", "1")
+
+
+def make_document(text: str) -> Document:
+    whole = OffsetMap((Segment(0, len(text), 0, len(text)),))
+    return Document("doc", "source", "doc", text, whole, (Block(0, len(text), "body"),))
+
+
+def mended(text: str, anchor: str, *mentions: tuple[str, str, str | None]) -> list[tuple[str, str, str | None]]:
+    def span(words: str) -> Span:
+        at = text.index(words)
+        return Span.of(text, at, at + len(words))
+
+    draft = Draft(
+        span(anchor), "Attack", ORIGIN, mentions=tuple(Mention(span(words), label, kind) for words, label, kind in mentions)
+    )
+    (one,) = helped([draft], Text(make_document(text)))
+    return [(mention.span.text, mention.label, mention.kind) for mention in one.mentions if mention.label != "place"]
+
+
+def test_an_actor_cut_in_two_is_joined() -> None:
+    text = "A blast killed 13 police commandos in Karachi on Thursday."
+    found = mended(text, "A blast killed", ("13", "target", "State forces"), ("police commandos", "target", "State forces"))
+    assert found == [("13 police commandos", "target", "State forces")]
+
+
+@pytest.mark.parametrize("words", ["suicide", "13", "A suicide"])
+def test_a_number_or_a_manner_alone_is_no_actor(words: str) -> None:
+    text = "A suicide bomber killed 13 men in Karachi on Thursday."
+    assert mended(text, "killed 13 men", (words, "perpetrator", "Rebel group")) == []
+
+
+def test_actors_with_words_between_them_stay_two() -> None:
+    text = "A blast killed policemen and soldiers in Karachi on Thursday."
+    found = mended(text, "A blast killed", ("policemen", "target", None), ("soldiers", "target", None))
+    assert [words for words, _, _ in found] == ["policemen", "soldiers"]
+
+
+@pytest.mark.parametrize(
+    ("said", "words", "status", "by"),
+    [
+        ("The Taliban claimed it as a defence.", "claimed it as a defence", "claimed", ["The Taliban"]),
+        ("No extremist group has taken responsibility so far.", "No extremist group has taken responsibility", "none", []),
+        ("The Taliban denied involvement.", "denied involvement", "denied", ["The Taliban"]),
+    ],
+)
+def test_a_claim_says_by_its_words_what_it_is_and_who_makes_it(said: str, words: str, status: str, by: list[str]) -> None:
+    found = mended(f"A blast killed two men in Karachi on Thursday. {said}", "A blast killed", (words, "claim", "claimed"))
+    assert [kind for _, label, kind in found if label == "claim"] == [status]
+    assert [name for name, label, _ in found if label == "claimant"] == by
