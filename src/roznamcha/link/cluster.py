@@ -13,11 +13,14 @@ from __future__ import annotations
 
 import heapq
 import math
-from collections import defaultdict
+from array import array
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import chain
+from itertools import chain, pairwise
 from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
 
 Pair = tuple[str, str]
 Edge = tuple[int, int, float]
@@ -105,18 +108,39 @@ class Sets:
 
 
 def _components(connected: Sets, place: Mapping[str, int], evidence: Evidence) -> Iterator[tuple[list[int], list[Edge]]]:
-    """Yield the reports that good pairs and starting sets connect, with the pairs among them in order."""
+    """Yield the reports that good pairs and starting sets connect, with the pairs among them in order.
+
+    Pairs are kept as columns of numbers until their component's turn comes: a large register has tens of millions.
+    """
+    ones, others, scores, roots = _inner_pairs(connected, place, evidence)
+    order = np.lexsort((scores, others, ones, roots))
+    roots = roots[order]
+    homes = np.fromiter((connected.find(number) for number in range(len(connected))), dtype=np.int32, count=len(connected))
+    members = np.argsort(homes, kind="stable")
+    starts = np.flatnonzero(np.diff(homes[members], prepend=-1))
+    for start, end in pairwise([*starts.tolist(), len(members)]):
+        low, high = np.searchsorted(roots, (homes[members[start]], homes[members[start]] + 1))
+        chosen = order[low:high]
+        edges = list(zip(ones[chosen].tolist(), others[chosen].tolist(), scores[chosen].tolist(), strict=True))
+        yield members[start:end].tolist(), edges
+
+
+def _inner_pairs(
+    connected: Sets, place: Mapping[str, int], evidence: Evidence
+) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.float64], NDArray[np.int32]]:
+    """Give the pairs that lie within one component, as columns: first and second report, score, component."""
+    ones, others, scores, roots = array("i"), array("i"), array("d"), array("i")
     barred = ((one, other, BARRED) for one, other in evidence.barred)
-    inner: defaultdict[int, list[Edge]] = defaultdict(list)
     for one, other, score in chain(evidence.scores, barred):
         first, second = place.get(one), place.get(other)
         if first is not None and second is not None and (root := connected.find(first)) == connected.find(second):
-            inner[root].append((min(first, second), max(first, second), score))
-    members: defaultdict[int, list[int]] = defaultdict(list)
-    for number in range(len(connected)):
-        members[connected.find(number)].append(number)
-    for root, found in members.items():
-        yield found, sorted(inner.get(root, ()))
+            ones.append(min(first, second))
+            others.append(max(first, second))
+            scores.append(score)
+            roots.append(root)
+    columns = (np.frombuffer(column, dtype=np.int32) for column in (ones, others, roots))
+    first_column, second_column, root_column = columns
+    return first_column, second_column, np.frombuffer(scores, dtype=np.float64), root_column
 
 
 class _Clusters:

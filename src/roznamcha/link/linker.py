@@ -129,15 +129,15 @@ def _score_again(met: Met, corpus: Corpus, options: LinkOptions) -> Met:
 
     Blocking misses pairs within a large story, and each missing pair would count against it.
     """
-    rows, again, known = met.rows, Met(met.rows), set()
+    rows, again, known, size = met.rows, Met(met.rows), set(), len(met.rows)
     groups = _connected(met, options)
     home = {place: number for number, group in enumerate(groups) for place in group}
     for one, other, total in met.pairs():
         again.add(one, other, total if total == BARRED else score(rows[one], rows[other], corpus, options.weights))
         if one in home and home[one] == home.get(other):
-            known.add(frozenset((one, other)))
+            known.add(min(one, other) * size + max(one, other))
     for one, other in (pair for group in groups for pair in combinations(group, 2)):
-        if frozenset((one, other)) not in known and not (rows[one].id in options.settled and rows[other].id in options.settled):
+        if one * size + other not in known and not (rows[one].id in options.settled and rows[other].id in options.settled):
             again.add(one, other, _weigh(rows[one], rows[other], corpus, options.weights))
     return again
 
@@ -150,11 +150,14 @@ def _connected(met: Met, options: LinkOptions) -> list[list[int]]:
     for one, other, total in met.pairs():
         if total > options.weights.threshold:
             sets.join([one, other])
+    sizes = array("i", [0]) * len(sets)
+    for place in range(len(sets)):
+        sizes[sets.find(place)] += 1
     groups: defaultdict[int, list[int]] = defaultdict(list)
     for place in range(len(sets)):
-        groups[sets.find(place)].append(place)
-    small = (group for group in groups.values() if 2 < len(group) <= COMPARED_IN_FULL)
-    return [group for group in small if any(met.rows[place].id not in options.settled for place in group)]
+        if 2 < sizes[root := sets.find(place)] <= COMPARED_IN_FULL:
+            groups[root].append(place)
+    return [group for group in groups.values() if any(met.rows[place].id not in options.settled for place in group)]
 
 
 def _cluster(met: Met, options: LinkOptions) -> list[tuple[str, ...]]:
