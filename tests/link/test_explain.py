@@ -53,10 +53,10 @@ def told(name: str, **fields: object) -> Facts:
 
 
 def test_each_report_is_shown_beside_the_one_that_it_joined_by() -> None:
-    first = told("a", places=("Quetta",))
-    bazaar = told("b", places=("Hazarganji", "Quetta"), victims=("Gul Rehman",), killed=(4, 4))
-    toll = told("c", places=("Hazarganji",), victims=("Gul Rehman",), killed=(4, 4))
-    rows = [first, bazaar, toll]
+    first = told("a", places=("Quetta",), killed=(14, 14), injured=(31, 31))
+    bazaar = told("b", places=("Hazarganji", "Quetta"), victims=("Gul Rehman",), killed=(14, 14), injured=(31, 31))
+    victim = told("c", places=("Hazarganji",), victims=("Gul Rehman",))
+    rows = [first, bazaar, victim]
     pairs = [(one.id, other.id) for one, other in pairs_that_join(rows, Corpus(rows), default_weights())]
     assert pairs == [("a", "b"), ("b", "c")]
 
