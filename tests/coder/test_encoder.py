@@ -6,6 +6,8 @@ import pytest
 
 from roznamcha.coder.drafts import MENTION_LABELS, Draft
 from roznamcha.coder.encoder import EncoderFinder, load_finder, weights_folder
+from roznamcha.coder.reading import Text
+from roznamcha.model import Block, Document, OffsetMap, Segment
 from roznamcha.model.codebook import KINDS, SUB_EVENT_TYPES
 
 BLAST = (
@@ -40,9 +42,15 @@ def test_a_report_of_one_blast_is_one_incident_with_its_words(finder: EncoderFin
     assert draft.sub_event_type == "Remote explosive/landmine/IED"
     assert any("October 12" in date for date in words(draft, "date"))
     assert any("Shahrag" in place for place in words(draft, "place"))
+    assert any("Dawn" in source for source in words(draft, "source"))
+
+
+def test_what_the_network_leaves_open_of_the_harm_the_rules_read_in_the_same_sentence(finder: EncoderFinder) -> None:
+    whole = OffsetMap((Segment(0, len(BLAST), 0, len(BLAST)),))
+    document = Document("doc", "source", "doc", BLAST, whole, (Block(0, len(BLAST), "body"),))
+    ((draft,),) = finder.find([Text(document)])
     assert any("four soldiers" in killed for killed in words(draft, "killed"))
     assert any("six others" in injured for injured in words(draft, "injured"))
-    assert any("Dawn" in source for source in words(draft, "source"))
 
 
 def test_two_reports_in_one_text_are_two_incidents(finder: EncoderFinder) -> None:

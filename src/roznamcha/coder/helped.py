@@ -35,7 +35,8 @@ _NOBODY: Final = re.compile(
     re.IGNORECASE,
 )
 """Words that name nobody, though they may stand before a name."""
-_TAKEN: Final = (("place",), ("claim", "claimant"))
+_HARM: Final = ("killed", "injured")
+_TAKEN: Final = (("place",), ("claim", "claimant"), _HARM)
 """Labels that are taken from the rules together, where the network found none of them."""
 _HARMFUL: Final = frozenset({"Attack", "Armed clash", "Suicide bomb", "Remote explosive/landmine/IED", "Grenade"})
 """Kinds of event that the rules may find alone, where they tell killed or injured."""
@@ -49,7 +50,7 @@ def helped(drafts: Sequence[Draft], text: Text) -> tuple[Draft, ...]:
     if not _lacks(mended, text):
         return mended
     ruled = _ruled(text)
-    return tuple(_filled(draft, ruled) for draft in mended)
+    return tuple(_filled(draft, ruled, text) for draft in mended)
 
 
 def _ruled(text: Text) -> tuple[Draft, ...]:
@@ -59,7 +60,7 @@ def _ruled(text: Text) -> tuple[Draft, ...]:
 
 def _is_violent(draft: Draft) -> bool:
     """Tell an act by its kind, its victims and somebody or something that harmed them: a road accident has neither."""
-    harmed, harming = draft.labelled("killed", "injured"), draft.labelled("perpetrator", "weapon")
+    harmed, harming = draft.labelled(*_HARM), draft.labelled("perpetrator", "weapon")
     return draft.sub_event_type in _HARMFUL and bool(harmed) and bool(harming)
 
 
@@ -118,15 +119,18 @@ def _whole(mention: Mention, text: Text) -> Mention:
 
 
 def _lacks(drafts: Sequence[Draft], text: Text) -> bool:
-    if any(not draft.labelled("place") for draft in drafts):
+    if any(not draft.labelled("place") or not draft.labelled(*_HARM) for draft in drafts):
         return True
     told = any(draft.labelled("claim") for draft in drafts)
     return not told and any(True for sentence in text.sentences for _ in find_claims(text.text, sentence))
 
 
-def _filled(draft: Draft, ruled: Sequence[Draft]) -> Draft:
+def _filled(draft: Draft, ruled: Sequence[Draft], text: Text) -> Draft:
+    """Take from the rules' draft of the same words what the network left open; counts only from the anchor's own sentence."""
     twin = next((other for other in ruled if other.anchor.overlaps(draft.anchor)), None)
     if twin is None:
         return draft
-    taken = [m for labels in _TAKEN if not draft.labelled(labels[0]) for m in twin.labelled(*labels)]
+    sentence = text.sentence_of(draft.anchor)
+    taken = [m for labels in _TAKEN if not draft.labelled(*labels) for m in twin.labelled(*labels)]
+    taken = [m for m in taken if m.label not in _HARM or (sentence is not None and m.span.overlaps(sentence))]
     return replace(draft, mentions=(*draft.mentions, *taken))

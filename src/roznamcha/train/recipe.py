@@ -196,7 +196,7 @@ def finish(net: Net, recipe: Recipe, material: Material, *, say: Say = print) ->
     }
     windows = [window for example in material.held for window in windows_of(example)]
     export(net, recipe.out, told, windows[:EVENED_BY])
-    fit_gate([*material.learnt, *material.held], material.quiet_texts, say=say).save(str(recipe.out / "gate.npz"))
+    fit_gate(material.learnt, material.held, material.quiet_texts, say=say).save(str(recipe.out / "gate.npz"))
 
 
 def quick_recipe(recipe: Recipe) -> Recipe:
