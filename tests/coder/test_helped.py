@@ -63,3 +63,10 @@ def test_a_claim_says_by_its_words_what_it_is_and_who_makes_it(said: str, words:
     found = mended(f"A blast killed two men in Karachi on Thursday. {said}", "A blast killed", (words, "claim", "claimed"))
     assert [kind for _, label, kind in found if label == "claim"] == [status]
     assert [name for name, label, _ in found if label == "claimant"] == by
+
+
+def test_a_bus_that_overturns_is_no_incident() -> None:
+    text = "At least nine passengers were killed when a bus overturned near Thatta early on Friday."
+    at = text.index("a bus overturned")
+    draft = Draft(Span.of(text, at, at + 16), "Remote explosive/landmine/IED", ORIGIN)
+    assert helped([draft], Text(make_document(text))) == ()

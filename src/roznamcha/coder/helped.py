@@ -29,6 +29,9 @@ _BASE: Final = re.compile(
 )
 """What stands before the place of a group, of which the sentence says more: "which is headquartered in"."""
 _NAME: Final = re.compile(r"(?:\s[A-Z][\w’'-]+)+")
+_ACCIDENT: Final = re.compile(
+    r"(?<!\w)(?:overturn|collid|collision|derail|capsiz|skidd|plung|veered|crash-land|sank|ran aground)\w*(?!\w)", re.IGNORECASE
+)
 _PARTIES: Final = ("perpetrator", "target", "participant")
 _NOBODY: Final = re.compile(
     r"(?:an? |the )?(?:[\d,]+|suicide|armed|suspected|unidentified|alleged|explosive|roadside)(?: bomb| attacks?| blasts?)?",
@@ -44,6 +47,8 @@ _HARMFUL: Final = frozenset({"Attack", "Armed clash", "Suicide bomb", "Remote ex
 
 def helped(drafts: Sequence[Draft], text: Text) -> tuple[Draft, ...]:
     """Mend the drafts of one text by what the rules know."""
+    if drafts and not (drafts := [draft for draft in drafts if not _is_accident(draft)]):
+        return ()
     if not drafts:
         return tuple(draft for draft in _ruled(text) if _is_violent(draft))
     mended = tuple(replace(draft, mentions=tuple(_mended(draft, text))) for draft in drafts)
@@ -51,6 +56,11 @@ def helped(drafts: Sequence[Draft], text: Text) -> tuple[Draft, ...]:
         return mended
     ruled = _ruled(text)
     return tuple(_filled(draft, ruled, text) for draft in mended)
+
+
+def _is_accident(draft: Draft) -> bool:
+    """Tell an accident of traffic by its words, where nobody and no weapon did it."""
+    return bool(_ACCIDENT.search(draft.anchor.text)) and not draft.labelled("perpetrator", "weapon")
 
 
 def _ruled(text: Text) -> tuple[Draft, ...]:

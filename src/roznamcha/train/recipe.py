@@ -47,7 +47,7 @@ EVENED_BY = 200
 """Windows of held-back texts by which the products are evened out before they go into int8."""
 THRESHOLDS = {
     "tag.incident": 0.45,
-    "incident.valid": 0.45,
+    "incident.valid": 0.5,
     "doubtful.date": 0.2,
     "doubtful.count": 0.6,
     **{f"doubtful.{count}": 0.2 for count in COUNTS},
