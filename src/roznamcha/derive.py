@@ -220,6 +220,7 @@ def _decided_about(register: Register, names: Sequence[str]) -> list[Decision]:
 
 
 MANY = 100
+"""From how many incidents on the whole log of decisions is read instead of theirs."""
 _TARGETS = """
 WITH told (report) AS (SELECT m.report FROM json_each(?) n CROSS JOIN incident_reports m ON m.incident = n.value)
 SELECT report FROM told UNION ALL SELECT c.id FROM told CROSS JOIN claims c ON c.report = told.report

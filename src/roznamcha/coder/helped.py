@@ -1,12 +1,12 @@
 """What rules know better than the network: applied to its drafts, since the network saw few such texts while it learnt.
 
-A group's base is not where its act happened; a demonym alone is no group ("Pakistani" of "Pakistani Taliban"); and claims of
-responsibility, which gold holds few of, and places that the network left open are taken from the draft that the rules
-make of the same words. On held-back training texts this changes hardly a figure; it is there for texts like the first one.
+A group's base is not where its act happened; a demonym alone is no group ("Pakistani" of "Pakistani Taliban"), nor is a number
+or a manner ("13", "suicide"); words of one actor that the network cut in two are joined; what a claim of responsibility says
+and who makes it is read from its words; an accident of traffic is no incident. Places, claims, and counts told in the anchor's
+own sentence that the network left open are taken from the draft that the rules make of the same words.
 
 Where the network finds no incident at all, what the rules find stands if it harms somebody: news of a kind that no training
-text is of (US crime) is read so. On 400 such articles this lifts killed exact from .66 to .68, at no more false
-incidents in accidents and trials.
+text is of is read so. What this reaches is told in docs/training.md.
 """
 
 from __future__ import annotations
@@ -47,11 +47,10 @@ _HARMFUL: Final = frozenset({"Attack", "Armed clash", "Suicide bomb", "Remote ex
 
 def helped(drafts: Sequence[Draft], text: Text) -> tuple[Draft, ...]:
     """Mend the drafts of one text by what the rules know."""
-    if drafts and not (drafts := [draft for draft in drafts if not _is_accident(draft)]):
-        return ()
     if not drafts:
         return tuple(draft for draft in _ruled(text) if _is_violent(draft))
-    mended = tuple(replace(draft, mentions=tuple(_mended(draft, text))) for draft in drafts)
+    acts = [draft for draft in drafts if not _is_accident(draft)]
+    mended = tuple(replace(draft, mentions=tuple(_mended(draft, text))) for draft in acts)
     if not _lacks(mended, text):
         return mended
     ruled = _ruled(text)

@@ -138,8 +138,7 @@ def _inner_pairs(
             others.append(max(first, second))
             scores.append(score)
             roots.append(root)
-    columns = (np.frombuffer(column, dtype=np.int32) for column in (ones, others, roots))
-    first_column, second_column, root_column = columns
+    first_column, second_column, root_column = (np.frombuffer(column, dtype=np.int32) for column in (ones, others, roots))
     return first_column, second_column, np.frombuffer(scores, dtype=np.float64), root_column
 
 

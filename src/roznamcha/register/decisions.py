@@ -135,11 +135,17 @@ def decisions_in_force(register: Register, targets: Iterable[str] | None = None)
 
 def in_force(log: Sequence[Decision]) -> list[Decision]:
     """Choose from a log that holds all undoings of its lines those that none in force has undone, and no undoings."""
+    undone = undone_in(log)
+    return [decision for decision in log if decision.kind != UNDO and decision.id not in undone]
+
+
+def undone_in(log: Sequence[Decision]) -> set[str]:
+    """Name the decisions of a log that an undoing in force has undone, undoings among them."""
     undone: set[str] = set()
     for decision in reversed(log):  # the last word first: an undoing that is itself undone has no effect
         if decision.kind == UNDO and decision.id not in undone:
             undone.add(decision.target)
-    return [decision for decision in log if decision.kind != UNDO and decision.id not in undone]
+    return undone
 
 
 _ABOUT = """

@@ -17,7 +17,7 @@ from starlette.responses import Response
 
 from roznamcha.register import Register
 from roznamcha.register.codec import read_value
-from roznamcha.register.decisions import BATCH, UNDO, Decision, read_decision
+from roznamcha.register.decisions import BATCH, UNDO, Decision, read_decision, undone_in
 from roznamcha.web.labels import label, say_value
 
 COOKIE = "roznamcha_said"
@@ -112,10 +112,7 @@ def tell_actions(register: Register, decisions: Sequence[Decision]) -> list[dict
     for decision in decisions:
         actions.setdefault(str(decision.payload.get(BATCH) or decision.id), []).append(decision)
     by_id = {decision.id: decision for decision in decisions}
-    undone: set[str] = set()
-    for decision in reversed(decisions):
-        if decision.kind == UNDO and decision.id not in undone:
-            undone.add(decision.target)
+    undone = undone_in(decisions)
     return [_action(register, lines, by_id, undone) for lines in reversed(actions.values())]
 
 
