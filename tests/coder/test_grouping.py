@@ -87,6 +87,13 @@ def test_numbers_that_differ_keep_incidents_apart() -> None:
     assert choose([one, other]) == (one,)
 
 
+def test_who_counts_the_same_victims_in_the_same_words_tells_one_incident() -> None:
+    one = draft("shot dead", 0.9, ("date", "on Monday"), ("killed", "Two men"))
+    other = draft("were killed", 0.8, ("place", "Pishin"), ("killed", "Two men were shot dead"))
+    assert choose([one, other]) == (one,)
+    assert len(choose([one, draft("were killed", 0.8, ("place", "Pishin"), ("killed", "the two men"))])) == 2
+
+
 def test_date_words_that_touch_are_one_phrase() -> None:
     text = "on Thursday, and earlier in March"
     parts = [Mention(Span.of(text, a, b), "date", score=s) for a, b, s in ((0, 2, 0.6), (3, 11, 0.9), (25, 27, 0.8))]

@@ -78,6 +78,14 @@ def test_no_phrase_gives_no_count() -> None:
     assert read_count("Nothing was counted.", ()) is None
 
 
+def test_a_number_of_those_hit_that_holds_the_dead_is_not_the_number_of_the_injured() -> None:
+    text = "Three were injured. Five men were hit and two of them died."
+    spans = (Span.of(text, 0, 18), Span.of(text, 20, 37))
+    count = read_count(text, spans, about="injured", dead=2)
+    assert count is not None and (count.low, count.high) == (3, 3)
+    assert read_count(text, spans, about="injured").high == 5  # type: ignore[union-attr]
+
+
 def test_a_finders_group_holds_for_people_untold() -> None:
     text = "two others were hurt"
     span = Span.of(text, 0, len(text))

@@ -156,14 +156,17 @@ def actor_kind(phrase: str, role: str, known: str | None = None) -> str:
 
 def _counts(draft: Draft, text: Text, actors: Sequence[Actor]) -> Iterator[Claim]:
     told: str | None = None
+    dead = 0
     for label in COUNTS:
         mentions = draft.labelled(label)
         hints = {m.span: m.kind for m in mentions if m.kind in GROUPS and m.kind != "unknown"}
-        count = read_count(text.text, tuple(m.span for m in mentions), _owners(actors, told), hints, label)
+        hit = dead if label == "injured" else 0
+        count = read_count(text.text, tuple(m.span for m in mentions), _owners(actors, told), hints, label, hit)
         if count is not None:
             yield _claim(label, count, mentions, draft, text)
             groups = [group for group, _ in count.by]
             told = groups[0] if label == "killed" and len(groups) == 1 and groups != ["unknown"] else None
+            dead = count.low if label == "killed" else dead
 
 
 def _owners(actors: Sequence[Actor], told: str | None) -> Owners:

@@ -10,7 +10,7 @@ range. The rules are those of sections 7 and 10 of the codebook.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -19,6 +19,7 @@ from roznamcha.coder.lexicon import patterns
 from roznamcha.coder.tallies import Tally, is_gender_or_age, read_tallies
 from roznamcha.model import Count, Span
 from roznamcha.model.codebook import GROUPS
+from roznamcha.resolve.numbers import read_numbers
 
 _BARE, _PEOPLE, _OTHERS = "bare", "people", "others"
 """Stand-ins in a sum for the group of those of whom the phrase tells nothing, until the caller's `Owners` say it."""
@@ -60,6 +61,10 @@ class Sum:
     """Whether the words say that these are some of the harmed ("among those killed", "children")."""
     vague: bool = False
     """Whether only the order of the number is told ("dozens")."""
+    counted: bool = True
+    """Whether a number is told, or people only named ("his wife and daughter")."""
+    also: bool = False
+    """Whether the words say that these suffered too ("his helper was also injured")."""
 
     def told(self) -> dict[str, int]:
         """Give the parts whose group is told."""
@@ -72,11 +77,13 @@ def read_count(
     owners: Owners = NOBODY,
     hints: Mapping[Span, str] | None = None,
     about: str | None = None,
+    dead: int = 0,
 ) -> Count | None:
     """Read the phrases of one kind of harm into one count; None when there is no phrase.
 
     `hints` name the group that the finder takes a phrase to count; they hold for the people of whom the phrase tells nothing.
-    `about` ("killed", …) is the harm that is counted, for phrases that tell several ("killing one and injuring two").
+    `about` ("killed", …) is the harm that is counted, for phrases that tell several ("killing one and injuring two"); `dead`
+    the number killed, for phrases that count the dead among those hit ("three injured", "five were hit and two of them died").
 
     >>> text = "Four soldiers were killed. A civilian was also killed."
     >>> read_count(text, (Span.of(text, 0, 25), Span.of(text, 27, 53)))
@@ -85,7 +92,7 @@ def read_count(
     sums = [_phrase_sum(span, about, (hints or {}).get(span)) for span in _outermost(phrases)]
     if not sums:
         return None
-    joined = _join(text, sums)
+    joined = _join(text, [total for total in sums if not _holds_dead(total, sums, dead)])
     by: dict[str, int] = {}
     for group, number in joined.by:
         group = owners.group(group)
@@ -100,7 +107,13 @@ def _phrase_sum(span: Span, about: str | None, hint: str | None) -> Sum:
         tallies = (_unsplit(tallies[0], clause),)
     found = _sum(tallies, span.end, hint)
     some = bool(_SOME.search(clause)) or is_gender_or_age(tallies[0].words)
-    return replace(found, some=some, vague=bool(_VAGUE.search(clause)))
+    counted, also = any(n.kind == "count" for n in read_numbers(clause)), bool(_ALSO.search(clause))
+    return replace(found, some=some, vague=bool(_VAGUE.search(clause)), counted=counted, also=also)
+
+
+def _holds_dead(total: Sum, sums: Sequence[Sum], dead: int) -> bool:
+    """Tell whether a phrase counts the dead too: it tells as many as another and the dead together."""
+    return dead > 0 and total.counted and any(other.counted and other.low and total.low == other.low + dead for other in sums)
 
 
 def _unsplit(tally: Tally, clause: str) -> Tally:
@@ -200,16 +213,18 @@ def _joined(text: str, one: Sum, two: Sum) -> Sum:
             return min(one, two, key=lambda total: total.low)  # "over 100" beside "100"
     if differ and _may_hold(one, two):
         return replace(one, by=_filled(one.low, two, one))
+    if two.also and not two.counted and not one.counted and two.relation == "whole" and one.low == 1:
+        two = replace(two, relation="beside")
     if one.low == two.low and not differ and (two.relation != "beside" or one.relation == "beside"):
         return replace(one, high=one.high if two.high is None else two.high, by=_better(one.by, two.by))
     if two.relation == "beside" or differ or (two.low != one.low and _same_sentence(text, one.end, two.end)):
         high = None if one.high is None or two.high is None else one.high + two.high
         return replace(one, low=one.low + two.low, high=high, by=_merged([one.by, two.by]))
     if two.low < one.low:
-        if _contradict(one, two):
+        if two.counted and _contradict(one, two):
             return replace(one, low=two.low, by=_filled(two.low, one, two))
         return replace(one, by=_filled(one.low, two, one))
-    if one.low == 1:
+    if one.low == 1 or not one.counted:
         return two
     return replace(one, high=two.high)
 
@@ -265,6 +280,7 @@ _BOTH_HARMS: Final = re.compile(
     r"|(?<!\w)(?:wounded|wounding|injur\w+|hurt)\s(?:and|or)\s(?:dead|killed|killing|deaths?)|(?<!\w)casualties",
     re.I,
 )
+_ALSO: Final = re.compile(r"(?<!\w)(?:also|too|as well)(?!\w)", re.I)
 _VAGUE: Final = re.compile(r"(?<!\w)(?:dozens|scores|hundreds|tens of)(?!\w)", re.I)
 _SOME: Final = re.compile(
     r"(?<!\w)(?:among|of) (?:the|those|them) (?:\w+ )?(?:dead|killed|injured|wounded|victims|casualties)", re.I

@@ -23,6 +23,7 @@ IntArray = NDArray[np.int64]
 BoolArray = NDArray[np.bool_]
 _NEVER = -1e9
 _SURE = 0.75
+_NOBODY = re.compile(r"(?<!\w)(?:no|not|nobody|none|without|unhurt|unharmed)(?!\w)", re.IGNORECASE)
 _NUMBER = re.compile(
     r"\d+|(?<!\w)(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|scores|several|hundreds)(?!\w)"
 )
@@ -105,13 +106,16 @@ def choose(drafts: Sequence[Draft]) -> tuple[Draft, ...]:
 def twins(one: Draft, other: Draft) -> bool:
     """Tell whether two drafts are readings of the same incident.
 
-    They are when their anchors meet; or when they tell the same kind of event, share a date or a place in words, and
-    contradict each other in neither date, place nor the numbers of killed and injured.
+    They are when their anchors meet; when they tell the same kind of event and count the same victims in the same words; or
+    when they tell the same kind of event, share a date or a place in words, and contradict each other in neither date, place
+    nor the numbers of killed and injured.
     """
     if one.anchor.overlaps(other.anchor):
         return True
     if EVENT_TYPE_OF[one.sub_event_type] != EVENT_TYPE_OF[other.sub_event_type]:
         return False
+    if _victims(one, other):
+        return True
     verdicts = [_agree(_phrases(one, label), _phrases(other, label)) for label in ("date", "place")]
     numbers = [_agree(_numbers(one, label), _numbers(other, label)) for label in ("killed", "injured")]
     return True in verdicts and False not in verdicts and False not in numbers
@@ -122,6 +126,12 @@ def _agree(one: set[str], other: set[str]) -> bool | None:
     if not one or not other:
         return None
     return any(f" {a} " in f" {b} " or f" {b} " in f" {a} " for a in one for b in other)
+
+
+def _victims(one: Draft, other: Draft) -> bool:
+    """Tell whether both count the same people in the same words; "no casualties" may be said of several incidents."""
+    counted = [[m.span for m in draft.labelled("killed", "injured") if not _NOBODY.search(m.span.text)] for draft in (one, other)]
+    return any(a.overlaps(b) for a in counted[0] for b in counted[1])
 
 
 def _phrases(draft: Draft, label: str) -> set[str]:

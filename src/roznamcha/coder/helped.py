@@ -20,6 +20,7 @@ from roznamcha.coder.drafts import Draft, Mention
 from roznamcha.coder.mentions import find_claims
 from roznamcha.coder.reading import Text
 from roznamcha.coder.rules import RuleFinder
+from roznamcha.coder.victims import only_victims
 from roznamcha.model import Span
 
 _BASE: Final = re.compile(
@@ -77,7 +78,7 @@ def _mended(draft: Draft, text: Text) -> list[Mention]:
     kept = (mention for mention in draft.mentions if not (mention.label == "place" and _is_base(mention.span, text)))
     changes = {"perpetrator": _whole, "participant": _whole, "claim": _as_said}
     mended = [changes[mention.label](mention, text) if mention.label in changes else mention for mention in kept]
-    return [*_joined(mended, text), *_unnamed_claimant(draft, text)]
+    return [*only_victims(_joined(mended, text), text), *_unnamed_claimant(draft, text)]
 
 
 def _said(mention: Mention, text: Text) -> list[Mention]:

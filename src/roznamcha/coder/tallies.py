@@ -73,6 +73,7 @@ _IDENTIFIED: Final = re.compile(
     re.I | re.S,
 )
 """Those of a count told by their names: as many as there are names."""
+_EACH: Final = re.compile(rf"\seach (?:of|from)\s(?P<bodies>.+?)(?:{_VERB.pattern}|$)", re.S)
 _DETERMINER: Final = re.compile(r"^\s*(?:an?|another|the|his|her|its|their|one)\s", re.I)
 _BARE: Final = re.compile(r"(?:an?|another|the|his|her|its|their|one|some)", re.I)
 _ONE: Final = re.compile(r"^\s*(?:an?|another|one)\s", re.I)
@@ -82,7 +83,9 @@ _PLURAL_WORD: Final = re.compile(r"(?<!\w)(?:them|they|themselves|their|were|bod
 _UNIT: Final = re.compile(
     r"\s(?:[A-Z][\w.]*\s){0,3}(?:Rifles|Battalion|Bn|Regiment|Brigade|Division|Corps|RR|AR|Ward|Sector)(?!\w)"
 )
-_LABEL: Final = re.compile(r"(?<!\w)(?:class|grade|ward|sector|number|no\.?|age|aged|chapter|unit|battalion|phase)\s$", re.I)
+_LABEL: Final = re.compile(
+    r"(?<!\w)(?:class|grade|ward|sector|number|no\.?|age|aged|chapter|unit|battalion|phase|constituency|NA|PB|PK|PP|PS)\s$", re.I
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +120,8 @@ def read_tallies(phrase: str) -> tuple[Tally, ...]:
         return (Tally(0, 0, None, "whole", phrase),)
     if re.search(r"(?<!\w)(?:an?|the|husband[- ]wife)\s(?:\w+\s){0,2}couple(?!\w)", phrase, re.I):
         return (Tally(2, 2, _group(phrase), "whole", phrase),)
+    if each := _each(phrase, numbers):
+        return each
     if named := _IDENTIFIED.match(phrase):
         names = len(_NAME.findall(named.group("names")))
         return (Tally(names, names, None, "whole", phrase),) if names else ()
@@ -127,6 +132,15 @@ def read_tallies(phrase: str) -> tuple[Tally, ...]:
         plural = _PLURAL_WORD.search(phrase) and not _SINGULAR_WORD.search(phrase)
         return (Tally(2, None, None, "whole", phrase) if plural else Tally(1, 1, None, "whole", phrase),)
     return tuple(_demoted(phrase, tallies))
+
+
+def _each(phrase: str, numbers: list[NumberMention]) -> tuple[Tally, ...]:
+    """Read "two jawans each of the Task Force and the Armed Force": as many of every body that is named."""
+    found = _EACH.search(phrase)
+    if found is None or len(numbers) != 1 or numbers[0].high is None or numbers[0].span.end > found.start():
+        return ()
+    number, bodies = int(numbers[0].low), len(_CUT.findall(found.group("bodies"))) + 1
+    return (Tally(number * bodies, number * bodies, _group(phrase), "whole", phrase),) if bodies > 1 else ()
 
 
 def _is_no_count(phrase: str, number: NumberMention) -> bool:

@@ -1,0 +1,77 @@
+"""Phrases that the network marked as counts of victims and that cannot be: left out before they are added up.
+
+A second phrase adds people to the first, so that one wrong phrase makes a wrong sum. What is left out: things ("10 containers
+were damaged"); people of whom only another harm is told (the three policemen of "killing ten, including three policemen",
+marked as injured); "was shot" of "was shot at"; and the one person hurt who then died, who is killed only (codebook, section 10).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from roznamcha.coder.drafts import Mention
+from roznamcha.coder.kinds import sort_of
+from roznamcha.coder.lexicon import patterns
+from roznamcha.coder.reading import Text
+from roznamcha.coder.tallies import read_tallies
+from roznamcha.model import Span
+
+_HARMS: Final = ("killed", "injured")
+_OTHER: Final = {"killed": "injured", "injured": "killed"}
+_DAMAGED: Final = re.compile(
+    r"(?<!\w)(?:were|was|been)\s(?:\w+ly\s)?(?:damaged|destroyed|gutted|torched|burn(?:t|ed)|set ablaze)(?!\w)"
+)
+_SHOT_AT: Final = re.compile(r"(?<!\w)(?:shot|fired)$", re.IGNORECASE)
+_NAME: Final = re.compile(r"(?<!\w)[A-Z][a-z]{2,}")
+
+
+def only_victims(mentions: Sequence[Mention], text: Text) -> list[Mention]:
+    """Leave out the count phrases of one incident that count no victims of the harm that they were marked for."""
+    kept = [one for one in mentions if one.label not in _HARMS or not _counts_nobody(one, mentions, text)]
+    return [one for one in kept if one.label != "injured" or not _is_the_dead(one, kept)]
+
+
+def _counts_nobody(one: Mention, mentions: Sequence[Mention], text: Text) -> bool:
+    return _is_thing(one.span) or _shot_at(one, text) or _is_elsewhere(one, mentions)
+
+
+def _is_thing(span: Span) -> bool:
+    """Tell things by what they are and what is done to them."""
+    damaged = _DAMAGED.search(span.text)
+    sort = sort_of(span.text[: damaged.start()]) if damaged else None
+    return sort is not None and sort.kind == "Property"
+
+
+def _shot_at(one: Mention, text: Text) -> bool:
+    return one.label == "killed" and bool(_SHOT_AT.search(one.span.text)) and text.text[one.span.end :].lstrip()[:3] == "at "
+
+
+def _is_elsewhere(one: Mention, mentions: Sequence[Mention]) -> bool:
+    """Tell people who stand inside a phrase of the other harm, where their own words do not tell theirs."""
+    if _tells(one.span, one.label):
+        return False
+    others = [m for m in mentions if m.label == _OTHER[one.label] and m.span != one.span]
+    beside = any(m.label == one.label and m.span != one.span for m in mentions)
+    return beside and any(
+        m.span.start <= one.span.start and one.span.end <= m.span.end and not _tells(m.span, one.label) for m in others
+    )
+
+
+def _tells(span: Span, harm: str) -> bool:
+    return any(columns[0] == harm and pattern.search(span.text) for pattern, columns in patterns("harms.tsv"))
+
+
+def _is_the_dead(one: Mention, mentions: Sequence[Mention]) -> bool:
+    """Tell the lone person hurt who is the lone person killed, by the names: all of the one's stand in the other's phrase."""
+    hurt = [m for m in mentions if m.label == "injured"]
+    dead = [m for m in mentions if m.label == "killed"]
+    alone = len(hurt) == 1 and bool(dead) and all(_is_one(m.span) for m in (*hurt, *dead))
+    names = set(_NAME.findall(one.span.text))
+    return alone and bool(names) and any(names <= set(_NAME.findall(m.span.text)) for m in dead)
+
+
+def _is_one(span: Span) -> bool:
+    tallies = read_tallies(span.text)
+    return len(tallies) == 1 and (tallies[0].low, tallies[0].high) == (1, 1)

@@ -1,0 +1,64 @@
+"""Which count phrases of the network count no victims, and are left out before they are added up."""
+
+from __future__ import annotations
+
+import pytest
+
+from roznamcha.coder.drafts import Mention
+from roznamcha.coder.reading import Text
+from roznamcha.coder.victims import only_victims
+from roznamcha.model import Block, Document, OffsetMap, Segment, Span
+
+
+def kept(text: str, *mentions: tuple[str, str]) -> list[tuple[str, str]]:
+    """Give the phrases that stay, each with its label."""
+    whole = OffsetMap((Segment(0, len(text), 0, len(text)),))
+    document = Document("doc", "source", "doc", text, whole, (Block(0, len(text), "body"),))
+    marked = [Mention(Span.of(text, at := text.index(words), at + len(words)), label) for words, label in mentions]
+    return [(one.span.text, one.label) for one in only_victims(marked, Text(document))]
+
+
+DEAD = ("two drivers were killed", "killed")
+CASES = [
+    ("Rockets fell: two drivers were killed and six trucks were damaged.", (DEAD,), ("six trucks were damaged", "injured")),
+    (
+        "A bomb killed nine people, including two policemen, and injured at least 40 others.",
+        (("killed nine people, including two policemen", "killed"), ("injured at least 40 others", "injured")),
+        ("two policemen", "injured"),
+    ),
+    (
+        "A constable was shot at and injured in the bazaar.",
+        (("A constable was shot at and injured", "injured"),),
+        ("A constable was shot", "killed"),
+    ),
+    (
+        "Habib Gul died on Friday. Habib Gul suffered burns in the attack.",
+        (("Habib Gul died", "killed"),),
+        ("Habib Gul suffered burns", "injured"),
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "victims", "none"), CASES)
+def test_what_counts_no_victims_is_left_out(text: str, victims: tuple[tuple[str, str], ...], none: tuple[str, str]) -> None:
+    assert kept(text, *victims, none) == list(victims)
+
+
+@pytest.mark.parametrize(
+    ("text", "mentions"),
+    [
+        ("Four men in a car were killed.", (("Four men in a car were killed", "killed"),)),
+        ("A guard was shot dead.", (("A guard was shot", "killed"),)),
+        (
+            "A blast killed Amir Jan and wounded Sher Jan's son.",
+            (("killed Amir Jan", "killed"), ("wounded Sher Jan's son", "injured")),
+        ),
+        (
+            "Two were killed; Amir Jan, one of five people hurt, is a teacher. Amir Jan's uncle died.",
+            (("Two were killed", "killed"), ("five people hurt", "injured"), ("Amir Jan's uncle died", "killed")),
+        ),
+        ("Three policemen killed, two policemen hurt", (("Three policemen killed", "killed"), ("two policemen", "injured"))),
+    ],
+)
+def test_victims_stay(text: str, mentions: tuple[tuple[str, str], ...]) -> None:
+    assert kept(text, *mentions) == list(mentions)
