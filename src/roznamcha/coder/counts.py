@@ -17,7 +17,7 @@ from typing import Final
 from roznamcha.coder.kinds import sort_of
 from roznamcha.coder.lexicon import patterns
 from roznamcha.coder.tallies import Tally, is_gender_or_age, read_tallies
-from roznamcha.model import Count, Span
+from roznamcha.model import Count, NumberMention, Span
 from roznamcha.model.codebook import GROUPS
 from roznamcha.resolve.numbers import read_numbers
 
@@ -64,7 +64,9 @@ class Sum:
     counted: bool = True
     """Whether a number is told, or people only named ("his wife and daughter")."""
     also: bool = False
-    """Whether the words say that these suffered too ("his helper was also injured")."""
+    """Whether the words say that these suffered too ("his helper was also injured", "a second victim")."""
+    ages: frozenset[str] = frozenset()
+    """How old they are, where it is told."""
 
     def told(self) -> dict[str, int]:
         """Give the parts whose group is told."""
@@ -107,8 +109,19 @@ def _phrase_sum(span: Span, about: str | None, hint: str | None) -> Sum:
         tallies = (_unsplit(tallies[0], clause),)
     found = _sum(tallies, span.end, hint)
     some = bool(_SOME.search(clause)) or is_gender_or_age(tallies[0].words)
-    counted, also = any(n.kind == "count" for n in read_numbers(clause)), bool(_ALSO.search(clause))
-    return replace(found, some=some, vague=bool(_VAGUE.search(clause)), counted=counted, also=also)
+    return replace(
+        found,
+        some=some,
+        vague=bool(_VAGUE.search(clause)),
+        counted=any(n.kind == "count" and _tells_number(n) for n in read_numbers(clause)),
+        also=bool(_ALSO.search(clause)),
+        ages=frozenset(_AGE.findall(clause)),
+    )
+
+
+def _tells_number(number: NumberMention) -> bool:
+    """Tell a number from an article: "a man" and "the 25-year-old" are one person without a number."""
+    return number.low != 1 or number.span.text.lower() in ("one", "1")
 
 
 def _holds_dead(total: Sum, sums: Sequence[Sum], dead: int) -> bool:
@@ -213,7 +226,7 @@ def _joined(text: str, one: Sum, two: Sum) -> Sum:
             return min(one, two, key=lambda total: total.low)  # "over 100" beside "100"
     if differ and _may_hold(one, two):
         return replace(one, by=_filled(one.low, two, one))
-    if two.also and not two.counted and not one.counted and two.relation == "whole" and one.low == 1:
+    if two.relation == "whole" and _is_another(one, two):
         two = replace(two, relation="beside")
     if one.low == two.low and not differ and (two.relation != "beside" or one.relation == "beside"):
         return replace(one, high=one.high if two.high is None else two.high, by=_better(one.by, two.by))
@@ -227,6 +240,12 @@ def _joined(text: str, one: Sum, two: Sum) -> Sum:
     if one.low == 1 or not one.counted:
         return two
     return replace(one, high=two.high)
+
+
+def _is_another(one: Sum, two: Sum) -> bool:
+    """Tell whether the one person whom `two` tells is none of those whom `one` tells: by "also", or by their ages."""
+    aged = bool(one.ages and two.ages and not one.ages & two.ages) and not one.counted
+    return not two.counted and (aged or (two.also and one.low == 1))
 
 
 def _may_hold(one: Sum, two: Sum) -> bool:
@@ -280,7 +299,8 @@ _BOTH_HARMS: Final = re.compile(
     r"|(?<!\w)(?:wounded|wounding|injur\w+|hurt)\s(?:and|or)\s(?:dead|killed|killing|deaths?)|(?<!\w)casualties",
     re.I,
 )
-_ALSO: Final = re.compile(r"(?<!\w)(?:also|too|as well)(?!\w)", re.I)
+_ALSO: Final = re.compile(r"(?<!\w)(?:also|too|as well)(?!\w)|^(?:a|the) (?:second|third|fourth)(?!\w)", re.I)
+_AGE: Final = re.compile(r"(?<!\d)(\d{1,2})[- ]years?[- ]old")
 _VAGUE: Final = re.compile(r"(?<!\w)(?:dozens|scores|hundreds|tens of)(?!\w)", re.I)
 _SOME: Final = re.compile(
     r"(?<!\w)(?:among|of) (?:the|those|them) (?:\w+ )?(?:dead|killed|injured|wounded|victims|casualties)", re.I

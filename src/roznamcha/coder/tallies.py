@@ -83,6 +83,12 @@ _PLURAL_WORD: Final = re.compile(r"(?<!\w)(?:them|they|themselves|their|were|bod
 _UNIT: Final = re.compile(
     r"\s(?:[A-Z][\w.]*\s){0,3}(?:Rifles|Battalion|Bn|Regiment|Brigade|Division|Corps|RR|AR|Ward|Sector)(?!\w)"
 )
+_HITS: Final = re.compile(
+    r"\s(?:(?:gun ?shot|gun|bullet|stab|knife|splinter|shrapnel|separate|more)\s)*"
+    r"(?:wounds?|times|shots|bullets?|rounds?|gunshots?)(?!\w)",
+    re.I,
+)
+"""What a body took, after its number."""
 _LABEL: Final = re.compile(
     r"(?<!\w)(?:class|grade|ward|sector|number|no\.?|age|aged|chapter|unit|battalion|phase|constituency|NA|PB|PK|PP|PS)\s$", re.I
 )
@@ -144,9 +150,9 @@ def _each(phrase: str, numbers: list[NumberMention]) -> tuple[Tally, ...]:
 
 
 def _is_no_count(phrase: str, number: NumberMention) -> bool:
-    """Tell ages ("(28)", ", 45,"), names of units ("44 Assam Rifles") and labels ("class nine") from counts."""
+    """Tell ages ("(28)", ", 45,"), wounds ("six gunshot wounds"), units ("44 Assam Rifles"), labels ("class nine") from counts."""
     before, after = phrase[: number.span.start], phrase[number.span.end :]
-    if re.match(r"[- ]?years?[- ]?old", after):
+    if re.match(r"[- ]?years?[- ]?old", after) or _HITS.match(after):
         return True
     digits = number.span.text.isdigit() and 5 <= number.low <= 99
     if (

@@ -1,7 +1,8 @@
 """Counts (Gun Violence Database, Pavlick and others 2016): killed and injured of each article, exact.
 
 The set counts victims and leaves the shooters out, so the militants' part of a count is taken off the total; an article that
-tells no count has none, which the set writes as 0. The article's incident is the first that is not told as background. The
+tells no count has none, which the set writes as 0. The article's incident is the first that counts somebody, before those
+told as background: the set is of shootings, not of the arrest that the news may be. The
 constant answer (1 killed, 0 injured) stands beside ours, since that is what a reader who never reads would say.
 """
 
@@ -100,8 +101,10 @@ def count_victims(incidents: Sequence[Json]) -> dict[str, int]:
     >>> count_victims([{"killed": {"total": [3, 3], "by": {"civilians": 2, "militants": 1}}}])
     {'killed': 2, 'injured': 0}
     """
-    told = [incident for incident in incidents if not incident.get("background")] or list(incidents)
-    return {count: _victims(told[0], count) if told else 0 for count in COUNTS}
+    news = [incident for incident in incidents if not incident.get("background")]
+    counted = [incident for incident in (*news, *incidents) if any(incident.get(count) for count in COUNTS)]
+    own = next(iter((*counted, *news)), {})
+    return {count: _victims(own, count) for count in COUNTS}
 
 
 def _victims(incident: Json, count: str) -> int:

@@ -18,7 +18,7 @@ from typing import Final
 from roznamcha.model import TimeExpression
 from roznamcha.resolve.calendar import parse_day
 from roznamcha.resolve.dates.builders import BUILDERS
-from roznamcha.resolve.dates.context import find_situation
+from roznamcha.resolve.dates.context import ends_sentence, find_situation
 from roznamcha.resolve.dates.feasts import find_feast
 from roznamcha.resolve.dates.grammar import find_hits
 from roznamcha.resolve.dates.lexer import Lexeme, read_lexemes
@@ -51,7 +51,7 @@ def read_dates(text: str, *, published: str | None = None) -> tuple[TimeExpressi
     situation = find_situation(text, day, news, lexemes)
     memory = Memory(text, lexemes, situation)
     pieces = pieces if situation.narrative else news
-    found = [(piece, resolve(memory, piece)) for piece in share_years(memory, _day_before_hour(pieces))]
+    found = [(piece, resolve(memory, piece)) for piece in share_years(memory, _day_before_hour(text, lexemes, pieces))]
     found.sort(key=lambda pair: pair[0].first)
     return tuple(join_ranges(text, lexemes, found))
 
@@ -64,12 +64,15 @@ def _is_title(text: str, lexemes: list[Lexeme], piece: Piece) -> bool:
     return bool(quoted) and not owner and text[last.start].isupper() and isinstance(piece.meaning, (Length, Relative))
 
 
-def _day_before_hour(pieces: list[Piece]) -> list[Piece]:
+def _day_before_hour(text: str, lexemes: list[Lexeme], pieces: list[Piece]) -> list[Piece]:
     """Put a day before the clock time that leads up to it: "at 10 pm on Saturday"."""
     ordered = list(pieces)
     for at in range(len(ordered) - 1):
         hour, day = ordered[at : at + 2]
-        if isinstance(hour.meaning, Hour) and not isinstance(day.meaning, (Hour, Vague)) and day.first - hour.last <= 3:
+        if not isinstance(hour.meaning, Hour) or isinstance(day.meaning, (Hour, Vague)) or day.first - hour.last > 3:
+            continue
+        between = range(hour.last, day.first)
+        if not any(ends_sentence(text, lexemes, place) or text[lexemes[place].start].isupper() for place in between):
             ordered[at : at + 2] = [day, hour]
     return ordered
 

@@ -4,19 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final, NamedTuple
+from typing import Final
 
-from roznamcha.resolve.calendar import Day, count_days
+from roznamcha.resolve.calendar import Day
+from roznamcha.resolve.dates.dateline import DateLine, find_date_line
 from roznamcha.resolve.dates.lexer import Lexeme
 from roznamcha.resolve.dates.lexicon import load_company, load_table
 from roznamcha.resolve.dates.meaning import Named, Piece, Relative, Weekly
 from roznamcha.resolve.dates.points import Point
 
-HEAD: Final = 150
-FOOT: Final = 120
-"""Characters of the head and the foot of a text in which its date line may stand."""
-OLD_LINE: Final = 60
-"""Days: a line that lies further before publication is no date line."""
 WINDOW: Final = 25
 """Lexemes before an expression in which a cue counts; half as many behind it."""
 _WERE: Final = frozenset(("had", "was", "were", "did", "lasted", "continued", "remained"))
@@ -26,7 +22,6 @@ _SAYING: Final = frozenset(("said", "says", "told", "announced", "reported", "ex
 _PLANNED: Final = frozenset(("to", "a", "an", "for"))
 """What follows a plan: "planned to march", "planned a march", "planning for a march"."""
 _IN_SENTENCE: Final = load_company()["in-sentence"]
-_LINE_LEADS: Final = load_company()["line-leads"]
 _CUES: Final = {word: sense for sense, words in load_table("cues.tsv") for word in words.split()}
 
 
@@ -47,14 +42,6 @@ def _find_report_day(pieces: Sequence[Piece], lexemes: Sequence[Lexeme]) -> tupl
     return None
 
 
-class _DatedPiece(NamedTuple):
-    """The piece of a date line."""
-
-    first: int
-    last: int
-    meaning: Named
-
-
 @dataclass(frozen=True, slots=True)
 class Situation:
     """From where the text speaks: `now` and what says so (`anchor`), and whether it narrates past times in order."""
@@ -66,57 +53,34 @@ class Situation:
     """The days that the text tells with their year, each with its anchor."""
     open_day: tuple[Point, str] | None = None
     """The day of the report where the text tells it without its year ("on May 17, reports The Daily")."""
+    line: DateLine | None = None
+    """The line that dates the text and nothing that it tells."""
 
 
 def find_situation(text: str, published: Day | None, pieces: Sequence[Piece], lexemes: Sequence[Lexeme]) -> Situation:
     """Tell from where a text speaks.
 
-    A full date in the head or foot of the text that no sentence holds is the text's own date line. It wins over the date of
-    publication, unless that is so much later that the line can only be an old date.
+    The text's own date line (`dateline`) wins over the date of publication, unless that is so much later that the line can only
+    be an old date.
 
     History is told by its years: half of the explicit years or more lie well before publication, and next to nothing counts from
     the day of writing. Where publication is not known, a history is a text that dates its events in full. There a date without
     a year follows the date told before it. (Set apart without error: TempEval-3 news from WikiWars 1-16.)
     """
-    line = _find_date_line(text, published, pieces, lexemes)
-    if line is not None:
-        return Situation(line.meaning.point.first, f"text:{lexemes[line.first].start}:{lexemes[line.last - 1].end}", False)
+    line = find_date_line(text, published, pieces, lexemes)
+    if line is not None and line.point.year is not None:
+        return Situation(line.point.first, line.anchor, False, line=line)
     named = [piece.meaning for piece in pieces if isinstance(piece.meaning, Named)]
     years = [meaning.point.year for meaning in named if meaning.point.year is not None]
     if published is None:
         full = [meaning for meaning in named if meaning.point.unit in ("day", "month")]
         dated = [meaning for meaning in full if meaning.point.year is not None]
         narrative = len(years) >= 3 and len(dated) >= 2 and 4 * len(dated) >= len(full)
-        return Situation(None, None, narrative, tuple(_full_days(pieces, lexemes)), _find_report_day(pieces, lexemes))
+        open_day = (line.point, line.anchor) if line is not None else _find_report_day(pieces, lexemes)
+        return Situation(None, None, narrative, tuple(_full_days(pieces, lexemes)), open_day, line)
     old = sum(year < published.year - 1 for year in years)
     fresh = sum(_speaks_from_now(piece) for piece in pieces)
     return Situation(published, "published", len(years) >= 3 and 2 * old >= len(years) and 20 * fresh <= len(pieces))
-
-
-def _find_date_line(text: str, published: Day | None, pieces: Sequence[Piece], lexemes: Sequence[Lexeme]) -> _DatedPiece | None:
-    end = lexemes[-1].end if lexemes else 0
-    for piece in pieces:
-        if not isinstance(piece.meaning, Named) or piece.meaning.point.unit != "day" or piece.meaning.point.year is None:
-            continue
-        at = lexemes[piece.first].start
-        if HEAD < at < end - FOOT or not _stands_apart(text, lexemes, piece.first, published is not None):
-            continue
-        day = piece.meaning.point.first
-        if published is None or count_days(published) - count_days(day) <= OLD_LINE:
-            return _DatedPiece(piece.first, piece.last, piece.meaning)
-    return None
-
-
-def _stands_apart(text: str, lexemes: Sequence[Lexeme], first: int, known: bool) -> bool:
-    """Tell whether no sentence leads up to a date: nothing, a break, a sign or "published" stands before it.
-
-    Where publication is known, a name may ("AFP Monday 18 Aug 2014").
-    """
-    if first == 0:
-        return True
-    before = lexemes[first - 1]
-    apart = "break" in before.classes or before.low in _LINE_LEADS
-    return apart or (known and text[before.start].isupper() and before.low not in _IN_SENTENCE)
 
 
 def _speaks_from_now(piece: Piece) -> bool:

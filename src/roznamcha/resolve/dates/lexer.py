@@ -18,6 +18,8 @@ _OPENERS: Final = frozenset(("a", "an", "half"))
 _WHOLE: Final = frozenset(("may", "june", "july", "march", "april"))
 """Months of few letters that are not shortened."""
 _VERBS: Final = frozenset(("may", "march"))
+_NAMESAKES: Final = frozenset(("dawn", "noon", "midnight", "daybreak", "sunrise", "sunset"))
+"""Times of the day after which newspapers, parties, operations and films are called."""
 _GLUED_DATE: Final = re.compile(r"(?:[1-9]|[12]\d|3[01])(?:19|20)\d{2}")
 """Day and year that lost the blank between them: "Jul 262016"."""
 
@@ -58,7 +60,7 @@ def _read_word(token: Token, before: Sequence[Lexeme]) -> Lexeme:
         if low == "." and before and before[-1].end == token.start and before[-1].is_short:
             return _lexeme(token.start, token.end, low, {"abdot": low})
         symbol, classes = _LEXICON.get(low, (BLANK, _NO_CLASSES))
-        if token.capital and low in _VERBS:
+        if token.capital and (low in _VERBS or low in _NAMESAKES):
             # The capital is no class of the grammar: the symbol stays, and the builders may look.
             classes = {**classes, "capital": ""}
         return Lexeme(token.start, token.end, low, symbol, classes)

@@ -49,6 +49,11 @@ def _resolve_named(memory: Memory, piece: Piece, meaning: Named) -> TimeExpressi
         if point.year is None:
             return memory.leave_open(piece, "XXXX-WXX", meaning.detail)
         point = unit_at(replace(point, unit="day").first, "week")
+    line = memory.situation.line
+    if line is not None and piece.first == line.first:
+        # The day of the report dates nothing that it tells; what tells the year of a line without it is publication.
+        told = "published" if memory.situation.now is not None and meaning.point.year is None else anchor
+        return memory.tell(piece, line.point, told, meaning.detail, remember=False)
     return memory.tell(piece, point, anchor, meaning.detail)
 
 

@@ -146,6 +146,8 @@ def build_deictic(hit: Hit) -> list[Piece]:
 @builder("dayish")
 def build_dayish(hit: Hit) -> list[Piece]:
     """Build a day of whatever kind with its part of the day, its clock time or "early" and "late"."""
+    if _is_namesake(hit):
+        return []
     first, last = without_lead(hit), without_comma(hit)
     if hit.rule == "early-day" and hit.get("wk"):
         # "Earlier Friday" is "earlier, on Friday": the adverb belongs to the verb.
@@ -159,10 +161,25 @@ def build_dayish(hit: Hit) -> list[Piece]:
     return one_piece(hit, Relative("day", hit.number("deictic"), "now", read_detail(hit)), first, last)
 
 
+def _is_namesake(hit: Hit) -> bool:
+    """Tell a name from the time of the day that it is called after: "told Dawn on Friday", "Golden Dawn", "Operation Midnight".
+
+    A capital behind another word makes a name, unless that word leads up to a time ("Shot at Dawn", a headline). The newspaper
+    Dawn opens sentences as well.
+    """
+    place = hit.at("dawn") if hit.at("instant") is None else hit.at("instant")
+    if place is None or "capital" not in hit.lexemes[place].classes:
+        return False
+    before = hit.lexemes[place - 1].low if place else ""
+    if before in COMPANY["hour-leads"]:
+        return False
+    return before.isalpha() or hit.lexemes[place].low == "dawn"
+
+
 @builder("clock")
 def build_clock(hit: Hit) -> list[Piece]:
     """Build a clock time whose day is told elsewhere."""
-    clock = read_clock(hit)
+    clock = None if _is_namesake(hit) else read_clock(hit)
     return [] if clock is None else one_piece(hit, Hour(Detail(None, hit.get("part"), clock)), last=without_comma(hit))
 
 
