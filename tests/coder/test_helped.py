@@ -17,14 +17,15 @@ def make_document(text: str) -> Document:
     return Document("doc", "source", "doc", text, whole, (Block(0, len(text), "body"),))
 
 
-def mended(text: str, anchor: str, *mentions: tuple[str, str, str | None]) -> list[tuple[str, str, str | None]]:
+def mended(
+    text: str, anchor: str, *mentions: tuple[str, str, str | None], background: bool = False
+) -> list[tuple[str, str, str | None]]:
     def span(words: str) -> Span:
         at = text.index(words)
         return Span.of(text, at, at + len(words))
 
-    draft = Draft(
-        span(anchor), "Attack", ORIGIN, mentions=tuple(Mention(span(words), label, kind) for words, label, kind in mentions)
-    )
+    marked = tuple(Mention(span(words), label, kind) for words, label, kind in mentions)
+    draft = Draft(span(anchor), "Attack", ORIGIN, background=background, mentions=marked)
     (one,) = helped([draft], Text(make_document(text)))
     return [
         (mention.span.text, mention.label, mention.kind)
@@ -70,3 +71,10 @@ def test_a_bus_that_overturns_is_no_incident() -> None:
     at = text.index("a bus overturned")
     draft = Draft(Span.of(text, at, at + 16), "Remote explosive/landmine/IED", ORIGIN)
     assert helped([draft], Text(make_document(text))) == ()
+
+
+def test_news_without_a_date_has_that_of_the_date_line_and_background_has_not() -> None:
+    text = "Troops seize a hill\n\nMonday 18 Aug 2014 Troops drove fighters from a hill. The hill was shelled before."
+    assert mended(text, "Troops drove fighters from a hill") == [("Monday 18 Aug 2014", "date", None)]
+    assert mended(text, "Troops drove fighters from a hill", ("before", "date", None)) == [("before", "date", None)]
+    assert mended(text, "The hill was shelled", background=True) == []

@@ -53,3 +53,16 @@ def test_a_text_that_changed_or_went_away_is_refused(kept: Path, text: str | Non
     (kept / "texts.jsonl").write_text(json.dumps({"id": "t-1" if text else "t-2", "text": text or TEXT}) + "\n", encoding="utf-8")
     with pytest.raises(DataError, match="t-1"):
         list(read_standoff(kept / "coded.jsonl", kept))
+
+
+@pytest.mark.parametrize(
+    ("name", "number", "line"),
+    [
+        ("docs.tsv", "docs-1", f"Rain.\t0\t1\n{TEXT}\t1\t0\n"),
+        ("muc.jsonl", "D-7", json.dumps({"docid": "D-7", "text": TEXT}) + "\n"),
+    ],
+)
+def test_texts_of_other_forms_are_found_by_their_line_or_their_own_key(tmp_path: Path, name: str, number: str, line: str) -> None:
+    (tmp_path / name).write_text(line, encoding="utf-8")
+    write_standoff([gold_document({"text": TEXT}, RECORD | {"id": number})], name, tmp_path / "coded.jsonl")
+    assert [back.text for back in read_standoff(tmp_path / "coded.jsonl", tmp_path)] == [TEXT]

@@ -2,8 +2,9 @@
 
 A group's base is not where its act happened; a demonym alone is no group ("Pakistani" of "Pakistani Taliban"), nor is a number
 or a manner ("13", "suicide"); words of one actor that the network cut in two are joined; what a claim of responsibility says
-and who makes it is read from its words; an accident of traffic is no incident. Places, claims, and counts told in the anchor's
-own sentence that the network left open are taken from the draft that the rules make of the same words.
+and who makes it is read from its words; news without a date has that of the date line; an accident of traffic is no incident.
+Places, claims, and counts told in the anchor's own sentence that the network left open are taken from the draft that the rules
+make of the same words.
 
 Where the network finds no incident at all, what the rules find stands if it harms somebody: news of a kind that no training
 text is of is read so. What this reaches is told in docs/training.md.
@@ -39,6 +40,8 @@ _NOBODY: Final = re.compile(
     re.IGNORECASE,
 )
 """Words that name nobody, though they may stand before a name."""
+_BY_DATE_LINE: Final = 0.7
+"""How often the date line is an incident's date, in hand-coded news where no other date is told (181 of 215)."""
 _HARM: Final = ("killed", "injured")
 _TAKEN: Final = (("place",), ("claim", "claimant"), _HARM)
 """Labels that are taken from the rules together, where the network found none of them."""
@@ -78,7 +81,7 @@ def _mended(draft: Draft, text: Text) -> list[Mention]:
     kept = (mention for mention in draft.mentions if not (mention.label == "place" and _is_base(mention.span, text)))
     changes = {"perpetrator": _whole, "participant": _whole, "claim": _as_said}
     mended = [changes[mention.label](mention, text) if mention.label in changes else mention for mention in kept]
-    return [*only_victims(_joined(mended, text), text), *_unnamed_claimant(draft, text)]
+    return [*only_victims(_joined(mended, text), text), *_unnamed_claimant(draft, text), *_date_line(draft, text)]
 
 
 def _said(mention: Mention, text: Text) -> list[Mention]:
@@ -98,6 +101,13 @@ def _unnamed_claimant(draft: Draft, text: Text) -> list[Mention]:
     if draft.labelled("claimant"):
         return []
     return [said for mention in draft.labelled("claim")[:1] for said in _said(mention, text) if said.label == "claimant"]
+
+
+def _date_line(draft: Draft, text: Text) -> list[Mention]:
+    """Give the date line at the head of the text as the date of news of which no other is told."""
+    if draft.background or draft.labelled("date") or text.date_line is None:
+        return []
+    return [Mention(text.date_line.span, "date", score=_BY_DATE_LINE)]
 
 
 def _joined(mentions: Sequence[Mention], text: Text) -> list[Mention]:

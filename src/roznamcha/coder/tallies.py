@@ -150,7 +150,7 @@ def _each(phrase: str, numbers: list[NumberMention]) -> tuple[Tally, ...]:
 
 
 def _is_no_count(phrase: str, number: NumberMention) -> bool:
-    """Tell ages ("(28)", ", 45,"), wounds ("six gunshot wounds"), units ("44 Assam Rifles"), labels ("class nine") from counts."""
+    """Tell from counts: ages ("(28)"), wounds ("six gunshot wounds"), units ("44 Assam Rifles"), labels ("class nine")."""
     before, after = phrase[: number.span.start], phrase[number.span.end :]
     if re.match(r"[- ]?years?[- ]?old", after) or _HITS.match(after):
         return True

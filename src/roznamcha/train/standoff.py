@@ -83,8 +83,17 @@ def read_standoff(path: Path, shared: Path) -> Iterator[GoldDocument]:
     for told in json_lines(path):
         source = told.pop("file")
         if source not in texts:
-            texts[source] = {(one["id"], digest(one["text"])): one for one in json_lines(shared / source)}
+            texts[source] = {(one["id"], digest(one["text"])): one for one in _text_lines(shared / source)}
         found = texts[source].get((told["id"], told.pop("sha256")))
         if found is None:
             raise DataError(f"{shared / source}: text {told['id']} is missing or has changed since it was coded")
         yield gold_document(found, shown(told, found["text"]))
+
+
+def _text_lines(path: Path) -> Iterator[dict[str, Any]]:
+    """Read the texts of a file: JSON lines with `id` or `docid`, or tabs with the text first, told by its line's number."""
+    if path.suffix == ".tsv":
+        with path.open(encoding="utf-8") as lines:
+            yield from ({"id": f"{path.stem}-{k}", "text": line.rstrip("\n").split("\t")[0]} for k, line in enumerate(lines))
+    else:
+        yield from (one if "id" in one else one | {"id": one["docid"]} for one in json_lines(path))
