@@ -23,14 +23,12 @@ from roznamcha.coder.calibrate import Calibration
 from roznamcha.coder.drafts import MENTION_LABELS, Draft, Mention
 from roznamcha.coder.gate import Gate, load_gate
 from roznamcha.coder.grouping import (
-    BoolArray,
     FloatArray,
     Stretch,
     choose,
     one_date,
     read_stretches,
     softmax,
-    stretches,
     sure_counts,
     told_words,
 )
@@ -89,6 +87,17 @@ class _Found:
     marks: IntArray
 
 
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """One incident as the reader read it: the chances of its tags, the scores of its words, and its closed values."""
+
+    text: str
+    found: _Found
+    chances: FloatArray
+    attributes: FloatArray
+    values: Mapping[str, tuple[str, float]]
+
+
 class EncoderFinder:
     """Find incidents and their words with the trained network.
 
@@ -123,19 +132,18 @@ class EncoderFinder:
     def _anchors(self, texts: Sequence[str], passed: Sequence[bool]) -> list[_Found]:
         rows = [row for k, text in enumerate(texts) if passed[k] for row in _rows(k, text)]
         found: list[_Found] = []
+        least = np.array([self.calibration.threshold("tag.incident")])
         for chosen in batches([len(row.ids) for row in rows], self.batch):
             part = [rows[k] for k in chosen]
             longest = max(len(row.ids) for row in part)
             forked, scores = self.network.encode(
                 pad([r.ids for r in part], longest), pad([r.shapes for r in part], longest, OTHER)
             )
+            chances = [_told(scores[k, : len(row.ids), None, :]) for k, row in enumerate(part)]
+            stretches = read_stretches(chances, [continues_word(row.ids) for row in part], least)
             for k, row in enumerate(part):
-                size = len(row.ids)
-                found += _marked(row, self._anchor_stretches(row, scores[k, :size]), forked[k, :size])
+                found += _marked(row, stretches[k][0], forked[k, : len(row.ids)])
         return _at_home(found, texts)
-
-    def _anchor_stretches(self, row: _Row, scores: FloatArray) -> list[Stretch]:
-        return stretches(_told(scores), continues_word(row.ids), self.calibration.threshold("tag.incident"))
 
     def _read(self, texts: Sequence[str], found: list[_Found]) -> list[tuple[_Found, Draft]]:
         drafts: list[tuple[_Found, Draft]] = []
@@ -147,40 +155,43 @@ class EncoderFinder:
                 forked[k, : len(one.forked)] = one.forked
             ids, marks = pad([one.row.ids for one in part], longest), pad([one.marks for one in part], longest, NOT_MARKED)
             tags, attributes, incident = self.network.read(forked, ids, marks)
-            for k, one in enumerate(part):
-                size = len(one.marks)
-                draft = self._draft(texts[one.row.document], one, tags[k, :size], attributes[k, :size], incident[k, :size])
-                if draft is not None:
-                    drafts.append((one, draft))
+            readings = [
+                self._reading(texts[one.row.document], one, tags[k], attributes[k], incident[k]) for k, one in enumerate(part)
+            ]
+            drafts += self._drafts([reading for reading in readings if reading is not None])
         return drafts
 
-    def _draft(self, text: str, one: _Found, tags: FloatArray, attributes: FloatArray, incident: FloatArray) -> Draft | None:
+    def _reading(self, text: str, one: _Found, tags: FloatArray, attributes: FloatArray, incident: FloatArray) -> _Reading | None:
+        """Read the closed values of one incident; None where it is most likely none."""
         values = self._values(incident[one.stretch.first : one.stretch.last].mean(0))
         if values["valid"][1] < self.calibration.threshold("incident.valid"):
             return None
-        damped = (
-            tags / np.array([self.calibration.temperature(f"tag.{label}") for label in heads.TAGS], dtype=np.float32)[:, None]
-        )
-        chances, inner = _told(damped), continues_word(one.row.ids)
-        tagged = self._tagged(chances, inner, "tag")
-        mentions = {label: self._mentions(text, one, label, tagged[label], attributes) for label in MENTION_LABELS}
-        if silent := self._wrongly_silent(mentions, values):
-            doubtful = self._tagged(chances, inner, "doubtful")
-            mentions |= {label: _surest(self._mentions(text, one, label, doubtful[label], attributes)) for label in silent}
-        return Draft(
-            anchor=_anchor(text, one, tagged["anchor"]),
-            sub_event_type=values["sub_event_type"][0],
-            origin=self.origin,
-            status=values["status"][0],
-            scope=values["scope"][0],
-            background=values["background"][0] == "yes",
-            mentions=tuple(mention for found in mentions.values() for mention in found),
-            scores=tuple((name, round(score, 4)) for name, (_, score) in values.items()),
-        )
+        damped = tags[: len(one.marks)] / np.array(
+            [self.calibration.temperature(f"tag.{label}") for label in heads.TAGS], dtype=np.float32
+        ).reshape(-1, 1)
+        return _Reading(text, one, _told(damped), attributes, values)
 
-    def _tagged(self, chances: FloatArray, inner: BoolArray, kind: str) -> dict[str, list[Stretch]]:
+    def _drafts(self, readings: Sequence[_Reading]) -> list[tuple[_Found, Draft]]:
+        tagged = self._tagged(readings, "tag")
+        mentions = [
+            {label: self._mentions(one, label, stretches[label]) for label in MENTION_LABELS}
+            for one, stretches in zip(readings, tagged, strict=True)
+        ]
+        silent = [self._wrongly_silent(told, one.values) for one, told in zip(readings, mentions, strict=True)]
+        asked = [k for k, labels in enumerate(silent) if labels]
+        for k, doubtful in zip(asked, self._tagged([readings[k] for k in asked], "doubtful"), strict=True):
+            mentions[k] |= {label: _surest(self._mentions(readings[k], label, doubtful[label])) for label in silent[k]}
+        return [
+            (one.found, _draft(one, stretches["anchor"], told, self.origin))
+            for one, stretches, told in zip(readings, tagged, mentions, strict=True)
+        ]
+
+    def _tagged(self, readings: Sequence[_Reading], kind: str) -> list[dict[str, list[Stretch]]]:
+        """Read each label's stretches of each incident, with the thresholds of a kind ("tag" or "doubtful")."""
         thresholds = np.array([self.calibration.threshold(f"{kind}.{label}") for label in heads.TAGS])
-        return dict(zip(heads.TAGS, read_stretches(chances, inner, thresholds), strict=True))
+        inner = [continues_word(one.found.row.ids) for one in readings]
+        rows = read_stretches([one.chances for one in readings], inner, thresholds)
+        return [dict(zip(heads.TAGS, row, strict=True)) for row in rows]
 
     def _wrongly_silent(self, mentions: Mapping[str, list[Mention]], values: Mapping[str, tuple[str, float]]) -> list[str]:
         """List the labels without words that most likely have some: nearly every incident has a date, and the head of a count
@@ -198,17 +209,17 @@ class EncoderFinder:
             values[block] = (heads.INCIDENT[block][best], float(chances[best]))
         return values
 
-    def _mentions(self, text: str, one: _Found, label: str, tagged: Sequence[Stretch], attributes: FloatArray) -> list[Mention]:
+    def _mentions(self, one: _Reading, label: str, tagged: Sequence[Stretch]) -> list[Mention]:
         found = []
         for stretch in tagged:
-            scores = attributes[stretch.first : stretch.last].mean(0)
+            scores = one.attributes[stretch.first : stretch.last].mean(0)
             kind, sure = self._attribute(heads.ATTRIBUTE_OF.get(label), scores)
             stance, _ = self._attribute("stance" if label == "perpetrator" else None, scores)
             score = stretch.score if label == "place" else stretch.score * sure
-            found.append((Mention(_span(text, one.row.pieces, stretch), label, kind, stance, round(score, 4)), sure))
+            found.append((Mention(_span(one.text, one.found.row.pieces, stretch), label, kind, stance, round(score, 4)), sure))
         told = [(mention, sure) for mention, sure in found if told_words(mention.span.text)]
         if label == "date":
-            return one_date([mention for mention, _ in found], text)
+            return one_date([mention for mention, _ in found], one.text)
         if label in COUNTS:
             return sure_counts([mention for mention, _ in told])
         return _smallest_first(told) if label == "place" else [mention for mention, _ in told]
@@ -219,6 +230,20 @@ class EncoderFinder:
         chances = softmax(scores[_ATTRIBUTE_AT[block]] / self.calibration.temperature(f"mention.{block}"))
         best = int(chances.argmax())
         return heads.ATTRIBUTES[block][best], float(chances[best])
+
+
+def _draft(one: _Reading, anchor: Sequence[Stretch], mentions: Mapping[str, list[Mention]], origin: Origin) -> Draft:
+    values = one.values
+    return Draft(
+        anchor=_anchor(one.text, one.found, anchor),
+        sub_event_type=values["sub_event_type"][0],
+        origin=origin,
+        status=values["status"][0],
+        scope=values["scope"][0],
+        background=values["background"][0] == "yes",
+        mentions=tuple(mention for found in mentions.values() for mention in found),
+        scores=tuple((name, round(score, 4)) for name, (_, score) in values.items()),
+    )
 
 
 def _surest(found: list[Mention]) -> list[Mention]:

@@ -46,22 +46,37 @@ def softmax(scores: FloatArray) -> FloatArray:
 
 def stretches(chances: FloatArray, inner: BoolArray, threshold: float = 0.5) -> list[Stretch]:
     """Read the begin/inside/outside probabilities (pieces, 3) of one label; see `read_stretches`."""
-    return read_stretches(chances[:, None, :], inner, np.array([threshold]))[0]
+    return read_stretches([chances[:, None, :]], [inner], np.array([threshold]))[0][0]
 
 
-def read_stretches(chances: FloatArray, inner: BoolArray, thresholds: NDArray[np.float64]) -> list[list[Stretch]]:
-    """Read begin/inside/outside probabilities (pieces, labels, 3) as stretches, for each label.
+def read_stretches(
+    rows: Sequence[FloatArray], inner: Sequence[BoolArray], thresholds: NDArray[np.float64]
+) -> list[list[list[Stretch]]]:
+    """Read begin/inside/outside probabilities (pieces, labels, 3) of rows as stretches, for each row and label.
 
     The likeliest lawful path (Viterbi): a stretch begins with a begin, and no word is cut in two (`inner` marks pieces that
     continue a word). Taking each piece by itself would break a long phrase wherever one piece of it is doubtful. A label's
     threshold is the chance at which a piece counts as inside: below one half, doubtful phrases are taken too. The score of
     a stretch is the highest chance of one of its pieces to be inside, since where a phrase ends is a matter of taste.
+    Rows go through together, one piece of all at a time, and do not see each other.
     """
-    scores = np.log(np.maximum(chances, 1e-6))
-    scores[:, :, OUTSIDE] += np.log(thresholds / (1 - thresholds)).astype(np.float32)
-    path = _likeliest(scores, inner)
+    if not rows:
+        return []
+    scores = np.full((len(rows), max(map(len, rows)), len(thresholds), 3), _NEVER, dtype=np.float32)
+    scores[..., OUTSIDE] = 0.0
+    joined = np.zeros(scores.shape[:2], dtype=np.bool_)
+    for k, (chances, marks) in enumerate(zip(rows, inner, strict=True)):
+        scores[k, : len(chances)] = np.log(np.maximum(chances, 1e-6))
+        joined[k, : len(marks)] = marks
+    scores[..., OUTSIDE] += np.log(thresholds / (1 - thresholds)).astype(np.float32)
+    paths = _likeliest(scores, joined)
+    return [_stretches_of(path[: len(chances)], chances) for path, chances in zip(paths, rows, strict=True)]
+
+
+def _stretches_of(path: IntArray, chances: FloatArray) -> list[list[Stretch]]:
+    """Cut one row's path (pieces, labels) into the stretches of each label."""
     within = 1.0 - chances[:, :, OUTSIDE]
-    found: list[list[Stretch]] = [[] for _ in thresholds]
+    found: list[list[Stretch]] = [[] for _ in range(path.shape[1])]
     for label in np.flatnonzero((path != OUTSIDE).any(0)):
         for first in np.flatnonzero(path[:, label] == BEGIN):
             last = first + 1
@@ -72,25 +87,26 @@ def read_stretches(chances: FloatArray, inner: BoolArray, thresholds: NDArray[np
 
 
 def _likeliest(scores: FloatArray, inner: BoolArray) -> IntArray:
-    """Find each label's likeliest path through the tags, by log-probabilities (pieces, labels, 3)."""
-    pieces, labels, _ = scores.shape
-    back = np.zeros((pieces, labels, 3), dtype=np.int64)
-    best = np.where(np.arange(3) == INSIDE, _NEVER, scores[0])
+    """Find each label's likeliest path through the tags, by log-probabilities (rows, pieces, labels, 3)."""
+    rows, pieces, labels, _ = scores.shape
+    back = np.zeros((pieces, rows, labels, 3), dtype=np.int8)
+    best = scores[:, 0].copy()
+    best[..., INSIDE] = _NEVER
     for k in range(1, pieces):
-        any_before = best.argmax(1)
-        inside_before = np.where(best[:, BEGIN] >= best[:, INSIDE], BEGIN, INSIDE)
-        from_inside = np.take_along_axis(best, inside_before[:, None], 1)[:, 0]
-        if inner[k]:
-            back[k, :, INSIDE] = inside_before
-            best = np.stack([best[:, OUTSIDE], np.full(labels, _NEVER), from_inside], 1) + scores[k]
-        else:
-            top = best.max(1)
-            back[k, :, OUTSIDE], back[k, :, BEGIN], back[k, :, INSIDE] = any_before, any_before, inside_before
-            best = np.stack([top, top, from_inside], 1) + scores[k]
-    path = np.zeros((pieces, labels), dtype=np.int64)
-    path[-1] = best.argmax(1)
+        outside, begin, inside = best[..., OUTSIDE], best[..., BEGIN], best[..., INSIDE]
+        within = np.maximum(begin, inside)
+        opened = np.where(begin >= inside, BEGIN, INSIDE)
+        top = np.maximum(outside, within)
+        before = np.where(outside >= within, OUTSIDE, opened)
+        cut = inner[:, k, None]
+        back[k, ..., OUTSIDE] = np.where(cut, OUTSIDE, before)
+        back[k, ..., BEGIN] = before
+        back[k, ..., INSIDE] = opened
+        best = np.stack([np.where(cut, outside, top), np.where(cut, _NEVER, top), within], -1) + scores[:, k]
+    path = np.zeros((rows, pieces, labels), dtype=np.int64)
+    path[:, -1] = best.argmax(-1)
     for k in range(pieces - 1, 0, -1):
-        path[k - 1] = np.take_along_axis(back[k], path[k][:, None], 1)[:, 0]
+        path[:, k - 1] = np.take_along_axis(back[k], path[:, k, :, None], -1)[..., 0]
     return path
 
 
