@@ -1,6 +1,6 @@
 """Clusters: what must hold for all scores, bars and decisions, whatever order they come in."""
 
-from itertools import combinations
+from itertools import combinations, product
 from random import Random
 
 from hypothesis import given
@@ -69,6 +69,51 @@ def test_new_reports_never_join_two_incidents_that_stand(found: Evidence) -> Non
     assert owner["r0"] == owner["r1"]
     assert owner["r3"] == owner["r4"]
     assert len({owner["r0"], owner["r2"], owner["r3"]}) == 3
+
+
+def join_one_by_one(found: Evidence, *, threshold: float, unmet: float) -> list[tuple[str, ...]]:
+    """Reckon all pairs of clusters anew after each join of the best: slow, and plainly what is meant."""
+    met: dict[frozenset[str], list[float]] = {}
+    for one, other, score in found.scores:
+        met.setdefault(frozenset((one, other)), []).append(score)
+    apart = {frozenset(pair) for pair in found.barred}
+    apart |= {frozenset(pair) for pair in combinations(found.groups, 2) if found.groups[pair[0]] == found.groups[pair[1]]}
+    standing = {report for group in found.fixed for report in group}
+    clusters = [*map(tuple, found.fixed), *((name,) for name in IDS if name not in standing)]
+
+    def mean(one: tuple[str, ...], other: tuple[str, ...]) -> float:
+        pairs = [frozenset(pair) for pair in product(one, other)]
+        if any(pair in apart or BARRED in met.get(pair, ()) for pair in pairs):
+            return BARRED
+        if standing.intersection(one) and standing.intersection(other):
+            return BARRED
+        return sum(max(met[pair][0], unmet) if pair in met else unmet for pair in pairs) / len(pairs)
+
+    while clusters:
+        scored = [(-mean(one, other), *sorted((one, other))) for one, other in combinations(sorted(clusters), 2)]
+        least, one, other = min(scored, default=(0.0, (), ()))
+        if -least <= threshold:
+            break
+        clusters = [group for group in clusters if group not in (one, other)] + [tuple(sorted((*one, *other)))]
+    return sorted(clusters)
+
+
+@given(evidence(), st.booleans())
+def test_joining_in_rounds_gives_what_joining_the_best_pair_one_by_one_gives(found: Evidence, standing: bool) -> None:
+    fixed = [("r0", "r1"), ("r2",), ("r3", "r4")] if standing else []
+    alone = Evidence(found.scores, found.barred, fixed=fixed, groups=found.groups)
+    whole = Evidence([(one, other, round(score, 2)) for one, other, score in alone.scores], alone.barred, (), fixed, alone.groups)
+    assert cluster(IDS, whole, threshold=0.0, unmet=-6.0) == join_one_by_one(whole, threshold=0.0, unmet=-6.0)
+
+
+@given(st.integers(0, 2**32))
+def test_rounds_and_one_by_one_agree_on_crowded_reports(seed: int) -> None:
+    """Scores that all differ, most pairs met, so that many clusters of several reports grow."""
+    source = Random(seed)
+    scores = [(one, other, source.gauss(1.0, 3.0)) for one, other in PAIRS if source.random() < 0.8]
+    barred = [pair for pair in PAIRS if source.random() < 0.05]
+    found = Evidence(scores, barred)
+    assert cluster(IDS, found, threshold=0.0, unmet=-6.0) == join_one_by_one(found, threshold=0.0, unmet=-6.0)
 
 
 def test_one_strong_pair_does_not_chain_two_incidents() -> None:

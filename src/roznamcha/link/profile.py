@@ -168,7 +168,7 @@ def cosine(first: Vector, second: Vector) -> float:
     """
     if len(second) < len(first):
         first, second = second, first
-    return math.fsum(weight * second[word] for word, weight in first.items() if word in second)
+    return math.fsum([weight * second[word] for word, weight in first.items() if word in second])
 
 
 def _name_runs(facts: Facts) -> tuple[str, ...]:

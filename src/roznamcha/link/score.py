@@ -87,7 +87,7 @@ def score(first: Facts, second: Facts, corpus: Corpus, weights: Weights) -> floa
     pair = Pair(corpus.profile(first), corpus.profile(second), corpus)
     known = weights.levels
     return weights.prior + math.fsum(
-        known[name].get(feature(pair).level, 0.0) for name, feature in FEATURES.items() if name in known
+        [known[name].get(feature(pair).level, 0.0) for name, feature in FEATURES.items() if name in known]
     )
 
 

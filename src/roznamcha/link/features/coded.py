@@ -152,6 +152,8 @@ def kilometres(first: Profile, second: Profile) -> float | None:
     one, other = first.facts, second.facts
     if one.lat is None or one.lon is None or other.lat is None or other.lon is None:
         return None
+    if (one.lat, one.lon) == (other.lat, other.lon):
+        return 0.0
     north, south = math.radians(one.lat), math.radians(other.lat)
     half = math.sin((north - south) / 2) ** 2
     half += math.cos(north) * math.cos(south) * math.sin(math.radians(one.lon - other.lon) / 2) ** 2

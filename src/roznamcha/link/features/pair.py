@@ -6,13 +6,12 @@ from bisect import bisect_right
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final
+from typing import Final, NamedTuple
 
 from roznamcha.link.profile import Corpus, Profile
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """What one feature found: a level, named as in the table of weights, and the reason in words."""
 
     level: str
@@ -76,9 +75,9 @@ RARE: Final = Bins((3.0, 4.5, 5.7, 6.7), ("common", "fairly common", "uncommon",
 
 def compare_sets(first: Collection[object], second: Collection[object]) -> Finding:
     """Say whether two lists of values are the same, share some, or differ."""
-    one, other = set(map(str, first)), set(map(str, second))
-    if not one or not other:
+    if not first or not second:
         return UNKNOWN
+    one, other = set(map(str, first)), set(map(str, second))
     shared = sorted(one & other)
     if not shared:
         return Finding("different", f"{', '.join(sorted(one)[:3])} against {', '.join(sorted(other)[:3])}")
