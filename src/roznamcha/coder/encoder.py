@@ -57,6 +57,10 @@ _ATTRIBUTE_AT = heads.slices(heads.ATTRIBUTES)
 _INCIDENT_AT = heads.slices(heads.INCIDENT)
 
 
+_SLOW = ["SkipLayerNormFusion"]
+"""What onnxruntime's optimiser leaves alone: its joined norm takes ten times as long as the plain one and the sum before it."""
+
+
 class Network(Protocol):
     """What runs the weights: onnxruntime, or torch while training."""
 
@@ -69,12 +73,18 @@ class Network(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """One window of one document."""
+    """One window of one document, and where all windows of the document begin and end."""
 
     document: int
     pieces: Pieces
     ids: IntArray
     shapes: IntArray
+    windows: tuple[tuple[int, int], ...]
+
+    def is_home(self, stretch: Stretch) -> bool:
+        """Tell whether a stretch lies further from the edges here than in the document's other windows."""
+        start = int(self.pieces.starts[stretch.first - 1])
+        return self.windows[home_window(self.windows, start)][0] == int(self.pieces.starts[0])
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +153,7 @@ class EncoderFinder:
             stretches = read_stretches(chances, [continues_word(row.ids) for row in part], least)
             for k, row in enumerate(part):
                 found += _marked(row, stretches[k][0], forked[k, : len(row.ids)])
-        return _at_home(found, texts)
+        return [one for one in found if one.row.is_home(one.stretch)]
 
     def _read(self, texts: Sequence[str], found: list[_Found]) -> list[tuple[_Found, Draft]]:
         drafts: list[tuple[_Found, Draft]] = []
@@ -269,8 +279,10 @@ def _smallest_first(found: list[tuple[Mention, float]]) -> list[Mention]:
 
 def _rows(document: int, text: str) -> list[_Row]:
     pieces = read_pieces(text)
-    parts = [pieces.cut(first, last) for first, last in window_ranges(pieces, text)]
-    return [_Row(document, part, *framed(part)) for part in parts if len(part)]
+    ranges = window_ranges(pieces, text) if len(pieces) else []
+    windows = tuple((int(pieces.starts[first]), int(pieces.starts[last - 1])) for first, last in ranges)
+    parts = [pieces.cut(first, last) for first, last in ranges]
+    return [_Row(document, part, *framed(part), windows) for part in parts]
 
 
 def _marked(row: _Row, found: list[Stretch], forked: FloatArray) -> list[_Found]:
@@ -284,24 +296,6 @@ def _marked(row: _Row, found: list[Stretch], forked: FloatArray) -> list[_Found]
         marks[stretch.first : stretch.last] = THIS
         marked.append(_Found(row, stretch, forked, marks))
     return marked
-
-
-def _at_home(found: list[_Found], texts: Sequence[str]) -> list[_Found]:
-    """Keep each anchor of a long text only in the window where it lies furthest from the edges."""
-    windows: dict[int, list[tuple[int, int]]] = {}
-    kept = []
-    for one in found:
-        number = one.row.document
-        if number not in windows:
-            pieces = read_pieces(texts[number])
-            windows[number] = [
-                (int(pieces.starts[a]), int(pieces.starts[b - 1])) for a, b in window_ranges(pieces, texts[number])
-            ]
-        start = int(one.row.pieces.starts[one.stretch.first - 1])
-        home = home_window(windows[number], start)
-        if windows[number][home][0] == int(one.row.pieces.starts[0]):
-            kept.append(one)
-    return kept
 
 
 def _span(text: str, pieces: Pieces, stretch: Stretch) -> Span:
@@ -338,7 +332,9 @@ class OnnxNetwork:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads or int(os.environ.get("ROZNAMCHA_THREADS", "0"))
         self._encoder, self._reader = (
-            onnxruntime.InferenceSession((folder / name).read_bytes(), options, providers=["CPUExecutionProvider"])
+            onnxruntime.InferenceSession(
+                (folder / name).read_bytes(), options, providers=["CPUExecutionProvider"], disabled_optimizers=_SLOW
+            )
             for name in ("encoder.onnx", "reader.onnx")
         )
 

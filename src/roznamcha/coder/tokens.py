@@ -8,7 +8,7 @@ A long text is cut into windows of about one length that overlap, so that every 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -147,7 +147,7 @@ def _openings(pieces: Pieces, text: str) -> list[int]:
     return found
 
 
-def home_window(windows: list[tuple[int, int]], piece: int) -> int:
+def home_window(windows: Sequence[tuple[int, int]], piece: int) -> int:
     """Choose the window in which a piece lies furthest from both edges."""
     return max(range(len(windows)), key=lambda k: min(piece - windows[k][0], windows[k][1] - 1 - piece))
 
