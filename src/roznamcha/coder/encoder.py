@@ -125,11 +125,25 @@ class EncoderFinder:
     def find(self, texts: Sequence[Text]) -> list[tuple[Draft, ...]]:
         """Give the drafts of each text, with the words that stand in what is read of it (no captions, no credits, no repeats)."""
         found = self._passed([text.text for text in texts])
-        return [() if drafts is None else helped(_as_read(drafts, text), text) for text, drafts in zip(texts, found, strict=True)]
+        return [
+            () if drafts is None else tuple(map(self._levelled, helped(_as_read(drafts, text), text)))
+            for text, drafts in zip(texts, found, strict=True)
+        ]
 
     def find_in(self, texts: Sequence[str]) -> list[tuple[Draft, ...]]:
         """Give the drafts of each text."""
         return [drafts or () for drafts in self._passed(texts)]
+
+    def _levelled(self, draft: Draft) -> Draft:
+        """Give the draft with chances that come true as often as they say."""
+        scores = dict(draft.scores)
+        valid = scores.get("valid", 1.0)
+        level = self.calibration.level
+        return replace(
+            draft,
+            mentions=tuple(replace(m, score=level(m.label, m.score, valid)) for m in draft.mentions),
+            scores=tuple((name, score if name == "valid" else level(name, score, valid)) for name, score in draft.scores),
+        )
 
     def _passed(self, texts: Sequence[str]) -> list[tuple[Draft, ...] | None]:
         """Give the drafts of each text; None for a text that the gate drops."""

@@ -1,7 +1,7 @@
 """The whole training, from the shared folder to the files in the package, with fixed seeds.
 
 Stages: read on (masked words, names, roles) → learn incidents (decision 014) →
-temperatures on held-back training texts → gate → export in int8. One eighth of every training set, chosen by
+temperatures and levels on held-back training texts → gate → export in int8. One eighth of every training set, chosen by
 the digest of the text's id, is never learnt from: it sets temperatures and thresholds, so that dev stays a measurement.
 """
 
@@ -14,6 +14,7 @@ import json
 import random
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -31,6 +32,7 @@ from roznamcha.train.examples import Example, example_of, windows_of
 from roznamcha.train.export import export
 from roznamcha.train.gatefit import fit_gate
 from roznamcha.train.gold import GoldDocument, read_gold
+from roznamcha.train.levels import fit_levels
 from roznamcha.train.loop import Plan, train
 from roznamcha.train.net import Net, Shape, load_base, shape_record
 from roznamcha.train.pretrain import Reading, pretrain
@@ -75,9 +77,14 @@ class Material:
     """The examples: sets to learn from with their times, those held back, and texts that tell nothing."""
 
     sets: tuple[tuple[tuple[Example, ...], int], ...]
-    held: tuple[Example, ...]
+    held_documents: tuple[GoldDocument, ...]
     pools: Pools
     quiet_texts: tuple[str, ...]
+
+    @cached_property
+    def held(self) -> tuple[Example, ...]:
+        """The examples held back."""
+        return tuple(map(example_of, self.held_documents))
 
     @property
     def learnt(self) -> list[Example]:
@@ -101,11 +108,11 @@ def base_folder() -> Path:
 def material_of(recipe: Recipe) -> Material:
     """Read the gold sets, the texts of our own and the user's."""
     sets: list[tuple[tuple[Example, ...], int]] = []
-    held: list[Example] = []
+    held: list[GoldDocument] = []
     quiet: list[str] = []
     for name, documents, times in _coded_sets(recipe.shared):
         kept = [document for document in documents if not is_held_back(document.id)]
-        held += [example_of(document) for document in documents if is_held_back(document.id)]
+        held += [document for document in documents if is_held_back(document.id)]
         sets.append((tuple(map(example_of, kept)), times))
         quiet += [] if name == "satp" else [text for document in kept for text in _quiet_paragraphs(document)]
     names_from = len(sets)
@@ -115,7 +122,9 @@ def material_of(recipe: Recipe) -> Material:
     police = list(_quiet_police(recipe.shared))
     quiet += [_opening(text, k) for k, text in enumerate(police[:150])]
     pools = pools_of([example for examples, _ in sets[:names_from] for example in examples], quiet)
-    return Material(tuple(sets), tuple(held), pools, (*police, *_other_news(recipe.shared)))
+    known = {example.text for examples, _ in sets for example in examples} | {document.text for document in held}
+    unread = (text for text in (*police, *_other_news(recipe.shared)) if text not in known)
+    return Material(tuple(sets), tuple(held), pools, tuple(unread))
 
 
 def _coded_sets(shared: Path) -> Iterator[tuple[str, Sequence[GoldDocument], int]]:
@@ -186,13 +195,14 @@ def learn(net: Net, cycles: Sequence[Plan], material: Material, *, say: Say = pr
 
 
 def finish(net: Net, recipe: Recipe, material: Material, *, say: Say = print) -> None:
-    """Fit temperatures and gate, and write all files."""
+    """Fit temperatures, levels and gate, and write all files."""
     fitted = fit_temperatures(TorchNetwork(net), material.held, say=say)
     temperatures = {head: value for head, value in fitted.items() if not head.startswith("tag.")}
+    calibration = fit_levels(TorchNetwork(net), Calibration(temperatures, THRESHOLDS), material.held_documents, say=say)
     told: dict[str, Any] = {
         "version": recipe.version,
         "shape": shape_record(recipe.shape),
-        "calibration": Calibration(temperatures, THRESHOLDS).to_record(),
+        "calibration": calibration.to_record(),
     }
     windows = [window for example in material.held for window in windows_of(example)]
     export(net, recipe.out, told, windows[:EVENED_BY])

@@ -16,21 +16,24 @@ from roznamcha.coder.reading import Text
 from roznamcha.evaluate.alignment import align_incidents
 from roznamcha.evaluate.recordform import strip_offsets
 from roznamcha.export.records import write_record
-from roznamcha.model import Record, Report
+from roznamcha.model import Actor, Record, Report
 from roznamcha.train.gold import GoldDocument
 from roznamcha.train.oracle import as_document
 
-FIELDS = ("sub_event_type", "date", "place", "killed", "injured", "person", "weapon")
-_SCORED_AS = {"sub_event_type": "type", "person": "people"}
+_SCORED_AS = {"sub_event_type": "type", "person": "people", "participant": "perpetrator"}
 BINS = (0.0, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 1.01)
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """One claim's confidence, and the share of its field that is right."""
+    """The claims of one field of an incident: their mean confidence, the incident's own, and the share that is right.
 
-    field: str
+    `name` is the label of the claims' words, or the name of a closed value.
+    """
+
+    name: str
     confidence: float
+    valid: float
     right: float
 
 
@@ -44,15 +47,16 @@ def judge(finder: EncoderFinder, documents: Sequence[GoldDocument]) -> Iterator[
         for pair in align_incidents(document.record.get("incidents") or [], coded):
             if pair.predicted is not None:
                 right = {field: tally.precision for field, tally in pair.fields.items()} if pair.gold is not None else {}
-                yield from _judged(reports[number[id(pair.predicted)]], right)
+                k = number[id(pair.predicted)]
+                yield from _judged(reports[k], dict(drafts[k].scores).get("valid", 1.0), right)
 
 
-def _judged(report: Report, right: dict[str, float]) -> Iterator[Judged]:
-    for field in FIELDS:
-        claims = report.claims_of(field)
-        if claims:
-            mean = sum(claim.confidence for claim in claims) / len(claims)
-            yield Judged(field, mean, right.get(_SCORED_AS.get(field, field), 0.0))
+def _judged(report: Report, valid: float, right: dict[str, float]) -> Iterator[Judged]:
+    found: dict[str, list[float]] = {}
+    for claim in report.claims:
+        found.setdefault(claim.value.role if isinstance(claim.value, Actor) else claim.field, []).append(claim.confidence)
+    for name, confidences in found.items():
+        yield Judged(name, sum(confidences) / len(confidences), valid, right.get(_SCORED_AS.get(name, name), 0.0))
 
 
 def table(judged: Sequence[Judged]) -> list[tuple[str, int, float, float]]:
