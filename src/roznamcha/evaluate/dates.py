@@ -17,6 +17,7 @@ from roznamcha.evaluate.bootstrap import f1_interval
 from roznamcha.evaluate.breakdown import sum_tallies
 from roznamcha.evaluate.compare import Tally
 from roznamcha.evaluate.tables import Table
+from roznamcha.evaluate.timexnotation import plain_value
 from roznamcha.model import TimeExpression
 
 Json = dict[str, Any]
@@ -47,6 +48,8 @@ class DatesResult:
     relaxed: float
     value_accuracy: float
     value: float
+    value_alike: float
+    """Value F1 where notations of the same value count as equal ("198" and "198X")."""
     strict_interval: tuple[float, float] | None = None
     relaxed_interval: tuple[float, float] | None = None
     """95 % intervals over documents, where the set holds fewer than `FEW` expressions."""
@@ -57,14 +60,16 @@ class DatesResult:
 
     def tables(self) -> tuple[Table, ...]:
         """Give the figures as one table, ours first."""
-        ours = ("roznamcha", self.strict, self.relaxed, self.value)
+        ours = ("roznamcha", self.strict, self.relaxed, self.value, self.value_alike)
+        peers = tuple((*peer, None) for peer in peers_of(self.data))
+        columns = ("system", "strict F1", "relaxed F1", "value F1", "value F1, notations alike")
         spread = "".join(
             f"; {name} {low:.3f} to {high:.3f}"
             for name, (low, high) in (("strict", self.strict_interval or (0, 0)), ("relaxed", self.relaxed_interval or (0, 0)))
             if high
         )
         title = f"Time expressions, {self.data}: {self.gold} in {self.documents} texts, {self.found} found{spread}"
-        return (Table(title, ("system", "strict F1", "relaxed F1", "value F1"), (ours, *peers_of(self.data))),)
+        return (Table(title, columns, (ours, *peers)),)
 
 
 def peers_of(name: str) -> tuple[tuple[str, float, float, float], ...]:
@@ -115,15 +120,17 @@ def score(name: str, gold: Sequence[Json], predicted: Sequence[Json]) -> DatesRe
     """Compare predicted with gold time expressions, document by document in the same order."""
     strict: list[Tally] = []
     relaxed: list[Tally] = []
-    right = 0
+    right = alike = 0
     for told, found in zip(gold, predicted, strict=True):
         wanted, ours = told["timexes"], found["timexes"]
         pairs = pair_up(wanted, ours, exact=False)
         strict.append(_tally(len(pair_up(wanted, ours, exact=True)), wanted, ours))
         relaxed.append(_tally(len(pairs), wanted, ours))
         right += sum(value_of(one) == value_of(two) for one, two in pairs)
+        alike += sum(plain_value(value_of(one)) == plain_value(value_of(two)) for one, two in pairs)
     whole_strict, whole = sum_tallies(strict), sum_tallies(relaxed)
     accuracy = right / whole.hits if whole.hits else 0.0
+    accuracy_alike = alike / whole.hits if whole.hits else 0.0
     few = whole.hits + whole.missed < FEW
     return DatesResult(
         name,
@@ -134,6 +141,7 @@ def score(name: str, gold: Sequence[Json], predicted: Sequence[Json]) -> DatesRe
         whole.f1,
         accuracy,
         whole.f1 * accuracy,
+        whole.f1 * accuracy_alike,
         f1_interval(strict) if few else None,
         f1_interval(relaxed) if few else None,
     )

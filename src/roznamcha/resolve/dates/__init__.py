@@ -65,16 +65,22 @@ def _is_title(text: str, lexemes: list[Lexeme], piece: Piece) -> bool:
 
 
 def _day_before_hour(text: str, lexemes: list[Lexeme], pieces: list[Piece]) -> list[Piece]:
-    """Put a day before the clock time that leads up to it: "at 10 pm on Saturday"."""
+    """Put a day before the clock time that leads up to it in the same sentence: "at 10 pm on Saturday"."""
     ordered = list(pieces)
-    for at in range(len(ordered) - 1):
+    at = 0
+    while at < len(ordered) - 1:
         hour, day = ordered[at : at + 2]
-        if not isinstance(hour.meaning, Hour) or isinstance(day.meaning, (Hour, Vague)) or day.first - hour.last > 3:
-            continue
-        between = range(hour.last, day.first)
-        if not any(ends_sentence(text, lexemes, place) or text[lexemes[place].start].isupper() for place in between):
+        swaps = isinstance(hour.meaning, Hour) and not isinstance(day.meaning, (Hour, Vague)) and day.first - hour.last <= 3
+        if swaps and not any(_opens_anew(text, lexemes, place) for place in range(hour.last, day.first)):
             ordered[at : at + 2] = [day, hour]
+            at += 1
+        at += 1
     return ordered
+
+
+def _opens_anew(text: str, lexemes: list[Lexeme], place: int) -> bool:
+    """Tell whether a sentence ends or begins here; "10 a.m." swallows the stop, and the capital of "On" tells."""
+    return ends_sentence(text, lexemes, place) or (text[lexemes[place].start].isupper() and lexemes[place].low in ("on", "in"))
 
 
 def find_pieces(lexemes: list[Lexeme]) -> list[Piece]:

@@ -98,6 +98,8 @@ def find_sense(text: str, lexemes: Sequence[Lexeme], at: int, end: int) -> str |
     """
     if end < len(lexemes) and "poss" in lexemes[end].classes:
         return "past"
+    if at and lexemes[at - 1].low == "ended":
+        return "told"
     if (
         at
         and lexemes[at - 1].low in ("until", "till")
@@ -140,7 +142,7 @@ def _sense_of(text: str, lexemes: Sequence[Lexeme], place: int) -> str | None:
         return None if before == "to" else "future"
     if sense == "as-future":
         return "future" if before == after == "as" else None
-    if low == "to" and after == "be":
+    if low == "to" and (after == "be" or before in ("is", "are")):
         return "future"
     # "United" and "Ahmed" are names, no verbs; the tense of "will be named" is that of "will".
     verb = low.endswith("ed") and len(low) > 4 and before != "be" and (place == 0 or text[lexemes[place].start].islower())

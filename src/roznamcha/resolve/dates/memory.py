@@ -13,7 +13,7 @@ from roznamcha.model import Span, TimeExpression
 from roznamcha.resolve.calendar import Day, shift_days
 from roznamcha.resolve.dates.context import Situation, find_sense, opens_sentence
 from roznamcha.resolve.dates.lexer import Lexeme
-from roznamcha.resolve.dates.meaning import Detail, Piece
+from roznamcha.resolve.dates.meaning import Detail, Named, Piece
 from roznamcha.resolve.dates.points import Point, thirds
 
 PARTS: Final = {"MO": "morning", "AF": "afternoon", "EV": "evening", "NI": "night", "DT": "daytime"}
@@ -95,7 +95,8 @@ class Memory:
             self.story, self.story_anchor = self.reference, self.reference_anchor
         if point.unit == "day":
             self.day, self.day_anchor = self.reference, self.reference_anchor
-        if point.unit in ("quarter", "half") and not self._is_comparison(point) and self._is_over(piece, point):
+        named = isinstance(piece.meaning, Named)
+        if named and point.unit in ("quarter", "half") and not self._is_comparison(point) and self._is_over(piece, point):
             self.period = point
 
     def _is_aside(self, piece: Piece, point: Point) -> bool:
@@ -108,9 +109,9 @@ class Memory:
         return point.year not in (story.year, story.year + 1) or (point.year > story.year and self.sense(piece) == "future")
 
     def _is_comparison(self, point: Point) -> bool:
-        """Tell whether a quarter is only named to compare it with the one that the text is about: the same, a year before."""
+        """Tell whether a quarter is only named to compare it with the one that the text is about: it lies before that."""
         told = self.period
-        return told is not None and told.year is not None and point.year is not None and point.year < told.year
+        return told is not None and told.year is not None and point.year is not None and point.last < told.last
 
     def _is_over(self, piece: Piece, point: Point) -> bool:
         """Tell whether a quarter may be the one whose figures a text tells: it is over, or said to have "ended"."""

@@ -37,14 +37,24 @@ _SIDES: Final = {
 def build_length(hit: Hit) -> list[Piece]:
     """Build a stretch of time."""
     count, unit = _read_length_count(hit), read_unit(hit)
-    if unit == "half" or (unit == "second" and hit.get("units") is None) or not _is_length_use(hit, unit):
+    if unit == "half" or (unit == "second" and hit.get("units") is None) or not _is_length_use(hit, unit) or _is_verb_last(hit):
         return []
+    if hit.rule == "len" and unit == "day" and hit.lexemes[hit.first].low == "one" and word_before(hit) in COMPANY["modals"]:
+        # "It will one day be the largest": no length but some day to come.
+        return one_piece(hit, Vague("FUTURE_REF"))
     first = without_lead(hit)
     if hit.lexemes[first].low == "the" and hit.at("lrel") is None and hit.get("unit") and (count or 1) > 1:
         # "the two day rally": the article is the rally's.
         first += 1
     hedge = read_hedge(hit) if first <= (hit.at("hedge") or first) else None
     return one_piece(hit, Length(unit, count, _SIDES.get(word_at(hit, "lrel")), Detail(hedge)), first)
+
+
+def _is_verb_last(hit: Hit) -> bool:
+    """Tell "it may last three days", "the sieges last a week" from the last three days; the length is then read without it."""
+    if hit.lexemes[hit.first].low != "last":
+        return False
+    return hit.get("art") is not None or word_before(hit) in COMPANY["modals"] or word_before(hit) in ("to", "not")
 
 
 def _read_length_count(hit: Hit) -> float | None:
@@ -90,8 +100,11 @@ def build_recent_units(hit: Hit) -> list[Piece]:
 
 @builder("lengthvague")
 def build_vague_length(hit: Hit) -> list[Piece]:
-    """Build "a year or two"."""
-    return one_piece(hit, Length(read_unit(hit), None))
+    """Build "a year or two" by its lower end, as "two or three years" is, and "a day or so" as about one."""
+    last = hit.lexemes[hit.last - 1].low
+    if last not in ("two", "so"):
+        return []
+    return one_piece(hit, Length(read_unit(hit), 1.0, None, Detail("APPROX" if last == "so" else "EQUAL_OR_MORE")))
 
 
 @builder("longword")

@@ -93,6 +93,9 @@ def _is_year_use(hit: Hit) -> bool:
     behind = hit.lexemes[hit.last].classes if hit.last < len(hit.lexemes) else {}
     if before in COMPANY["not-year-leads"] or after in COMPANY["counted"] or "unit" in behind or "units" in behind:
         return False
+    if after in COMPANY["vehicles"] and before not in COMPANY["year-leads"]:
+        # "a 1998 Toyota Corolla packed with explosives": the year of the model.
+        return False
     plural = after.endswith("s") and len(after) > 3 and after not in ("was", "has", "'s")
     if before == "the" or (before in COMPANY["year-leads"] and not plural):
         return 1200 <= year <= 2150

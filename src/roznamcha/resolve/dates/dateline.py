@@ -1,0 +1,97 @@
+"""The line that dates a text: "Date of publication 20 November 2017", "AFP Monday 18 Aug 2014", "QUETTA, Feb 12 (AFP):".
+
+From that day a text speaks, whatever day the archive gives: archives often give the day on which they were crawled, and what an
+agency tells "today" is printed tomorrow. The line dates the text, not what it tells. A line without its year takes the one that
+brings it nearest before publication; without a date of publication it keeps its month and day.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from roznamcha.resolve.calendar import Day, count_days, month_length
+from roznamcha.resolve.dates.lexer import Lexeme
+from roznamcha.resolve.dates.lexicon import load_company
+from roznamcha.resolve.dates.meaning import Named, Piece
+from roznamcha.resolve.dates.points import Point
+
+HEAD: Final = 150
+FOOT: Final = 120
+"""Characters of the head and the foot of a text in which its date line may stand."""
+OLD_LINE: Final = 60
+"""Days: a line that lies further before publication is no date line."""
+_IN_SENTENCE: Final = load_company()["in-sentence"]
+_LINE_LEADS: Final = load_company()["line-leads"]
+_AGENCIES: Final = load_company()["agencies"]
+_CLOSERS: Final = frozenset(("(", ":", "-", "–", "—", "_"))
+_PLACES: Final = re.compile(r"\s*[A-Z][\w'’-]*\.?(?:[ /,]{1,2}[A-Z][\w'’.-]*){0,5},\s*")
+"""What stands before the day in the line of an agency: a place, perhaps with its province or country."""
+
+
+@dataclass(frozen=True, slots=True)
+class DateLine:
+    """The day of a date line, the lexemes `first:last` that tell it, and how `TimeExpression.anchor` names them."""
+
+    point: Point
+    first: int
+    last: int
+    anchor: str
+
+
+def find_date_line(text: str, published: Day | None, pieces: Sequence[Piece], lexemes: Sequence[Lexeme]) -> DateLine | None:
+    """Find a day in the head or foot of the text that no sentence holds; in the head also an agency's line without the year."""
+    end = lexemes[-1].end if lexemes else 0
+    for piece in pieces:
+        if not isinstance(piece.meaning, Named) or piece.meaning.point.unit != "day" or piece.meaning.point.number == 0:
+            continue
+        at = lexemes[piece.first].start
+        point: Point | None = piece.meaning.point
+        if piece.meaning.point.year is None:
+            agency = at <= HEAD and _is_agency_line(text, lexemes, piece)
+            point = _with_year(piece.meaning.point, published) if agency else None
+        elif HEAD < at < end - FOOT or not _stands_apart(text, lexemes, piece.first, published is not None):
+            point = None
+        if point is not None and not _is_old(point, published):
+            return DateLine(point, piece.first, piece.last, f"text:{at}:{lexemes[piece.last - 1].end}")
+    return None
+
+
+def _is_old(point: Point, published: Day | None) -> bool:
+    return published is not None and count_days(published) - count_days(point.first) > OLD_LINE
+
+
+def _with_year(point: Point, published: Day | None) -> Point | None:
+    """Put a month and day into the year that brings it nearest before publication (a day ahead is one of another time zone)."""
+    if published is None:
+        return point
+    for year in (published.year + 1, published.year, published.year - 1):
+        exists = point.day <= month_length(year, point.number)
+        if exists and count_days(point.with_year(year).first) <= count_days(published) + 1:
+            return point.with_year(year)
+    return None
+
+
+def _is_agency_line(text: str, lexemes: Sequence[Lexeme], piece: Piece) -> bool:
+    """Tell the line of an agency: a place before the day and a sign behind it, or the day alone before the agency's name."""
+    behind = lexemes[piece.last : piece.last + 3]
+    if not behind or behind[0].low not in _CLOSERS:
+        return False
+    start = lexemes[piece.first].start
+    before = text[text.rfind("\n", 0, start) + 1 : start]
+    named = behind[0].low == "(" and len(behind) > 1 and behind[1].low in _AGENCIES
+    return (named and not before.strip()) or _PLACES.fullmatch(before) is not None
+
+
+def _stands_apart(text: str, lexemes: Sequence[Lexeme], first: int, known: bool) -> bool:
+    """Tell whether no sentence leads up to a date: nothing, a break, a sign or "published" stands before it.
+
+    Where publication is known, a name may ("AFP Monday 18 Aug 2014").
+    """
+    if first == 0:
+        return True
+    before = lexemes[first - 1]
+    apart = "break" in before.classes or before.low in _LINE_LEADS
+    return apart or (known and text[before.start].isupper() and before.low not in _IN_SENTENCE)
