@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from factories import make_record, make_source, spans_in
-from roznamcha.derive import derive_incident, explain
+from roznamcha.derive import derive_incident
 from roznamcha.model import Count
 from roznamcha.model.incident import Toll
 from roznamcha.register import open_register
@@ -45,11 +45,3 @@ def test_of_two_figures_of_one_day_the_one_of_the_later_hour_is_derived(register
         value = derived.value_of("killed")
         assert isinstance(value, Toll)
         assert (derived.id, len(told), value.best) == (name, 2, 14)
-
-
-def test_a_pair_is_explained_before_anything_was_linked(register):
-    reports = [row[0] for row in register.db.execute("SELECT report FROM incident_reports")]
-    (reckoning,), verdict = explain(register, reports)
-    assert verdict is not None
-    assert verdict.mean == pytest.approx(reckoning.comparison.total)
-    assert explain(register, reports[:1]) == ([], None)

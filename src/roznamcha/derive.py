@@ -8,40 +8,29 @@ that lists and maps show. A derived value is never the only copy of anything: `r
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import partial
-from itertools import combinations, product
-from typing import Any
 
 from roznamcha.errors import RegisterError
 from roznamcha.export.entry import Entry
 from roznamcha.export.private import private_names_by_document
-from roznamcha.link.block import day_order
 from roznamcha.link.consolidate import DEFAULT_RULE, RULES, consolidate
 from roznamcha.link.consolidate import Told as Heard
-from roznamcha.link.decisions import LinkDecision, Obligations, replay
-from roznamcha.link.explain import Reckoning, Verdict, judge_groups, pairs_that_join, reckon, say_decided
-from roznamcha.link.facts import Facts, from_reports
-from roznamcha.link.furniture import COMMON
-from roznamcha.link.linker import COMPARED_IN_FULL, LinkOptions, link_facts
-from roznamcha.link.profile import Corpus
-from roznamcha.link.score import default_weights
+from roznamcha.link.linker import LinkOptions, link_facts
 from roznamcha.model import Document, Record, Report, Source
 from roznamcha.model.incident import Incident
+from roznamcha.reasons import facts_of, obligations_of
 from roznamcha.register import Register
-from roznamcha.register.counts import StoryCounts
 from roznamcha.register.decisions import (
+    LINK_KINDS,
     UNDO,
     Decision,
     batch_of,
     decide_all,
     decisions_in_force,
-    in_force,
     is_undone,
     read_decision,
-    read_decisions,
 )
 from roznamcha.register.incidents import (
     Standing,
@@ -54,7 +43,6 @@ from roznamcha.register.incidents import (
     write_incident,
     write_members,
 )
-from roznamcha.register.linkkeys import CommonLines
 from roznamcha.register.reading import (
     document_ids,
     read_claims,
@@ -66,8 +54,6 @@ from roznamcha.register.reading import (
 )
 from roznamcha.register.review import Judged, by_target, judge, standing_report, state_of
 from roznamcha.register.verify import DAMAGE
-
-LINK_KINDS = ("merge", "split", "unlink")
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +128,7 @@ def relink_reports(register: Register, reports: Iterable[str], before: Iterable[
     standing = obligations.part(before or groups_of(register, touched))
     now = {name: found for name, found in members(register).items() if touched & set(found)}
     voices = {report: voice for found in now.values() for report, voice in found.items()}
-    facts = [replace(_facts_of(register, report), voice=voice) for report, voice in voices.items()]
+    facts = [replace(facts_of(register, report), voice=voice) for report, voice in voices.items()]
     clusters = link_facts(facts, LinkOptions(obligations=obligations, existing=standing))
     after = {incident_id(found): {report: voices[report] for report in found} for found in clusters}
     with register.transaction() as db:
@@ -332,74 +318,3 @@ def _standing(told: Sequence[Told], decisions: Sequence[Decision]) -> Standing:
         state=state_of([judged for item in told for judged in item.judged]),
         changed=max(last, default=None),
     )
-
-
-def explain_links(register: Register, reports: Sequence[str]) -> list[dict[str, Any]]:
-    """Say by which pair each report of an incident joins, and why: every feature's finding and worth, from the prior."""
-    return [_waterfall(found) for found in explain(register, reports, verdict=False)[0]]
-
-
-def explain(
-    register: Register, reports: Sequence[str], others: Sequence[str] = (), *, verdict: bool = True
-) -> tuple[list[Reckoning], Verdict | None]:
-    """Reckon by which pair each report joins those beside it, or each of them with each of `others`, as linking counted last.
-
-    The verdict is on all the pairs within the reports, or between both groups; it is None when there is no pair, or
-    when it is not asked for: the pairs that only it needs are many.
-    """
-    furniture = CommonLines(register, COMMON)
-    rows = sorted((_facts_of(register, report, furniture) for report in reports), key=day_order)
-    others_rows = [_facts_of(register, report, furniture) for report in others]
-    corpus, weights = Corpus((), counted=partial(StoryCounts, register)), default_weights()
-    shown = list(product(rows, others_rows)) if others else pairs_that_join(rows, corpus, weights)
-    names = {(one.id, other.id) for one, other in shown}
-    inner = combinations(rows, 2) if verdict and not others and len(rows) <= COMPARED_IN_FULL else ()
-    within = [(one, other) for one, other in inner if (one.id, other.id) not in names]
-    links = read_decisions(register, kinds=(*LINK_KINDS, UNDO))
-    obligations, log = replay(_about_links(links)), _about_links(in_force(links))
-    reckonings = []
-    for pair in (*shown, *within):
-        ids = frozenset(facts.id for facts in pair)
-        linked = len({tuple(homes_of(register, name) or [name]) for name in ids}) == 1
-        reckonings.append(reckon(pair, corpus, weights, linked=linked, decided=say_decided(obligations, log, ids)))
-    return reckonings[: len(shown)], judge_groups(reckonings, weights) if verdict and reckonings else None
-
-
-def _waterfall(found: Reckoning) -> dict[str, Any]:
-    comparison = found.comparison
-    parts = [
-        {"name": part.feature, "score": part.weight, "reason": part.finding.reason} for part in comparison.parts if part.weight
-    ]
-    start = {"name": "before any evidence", "score": comparison.prior, "reason": "two reports at random"}
-    names = {"first": comparison.first, "second": comparison.second, "words": " and ".join(found.words)}
-    return names | {"score": comparison.total, "steps": [start, *parts]}
-
-
-def _facts_of(register: Register, report_id: str, furniture: Container[str] = ()) -> Facts:
-    report = read_report(register, report_id)
-    document = read_document(register, report.document_id)
-    reports = read_reports(register, document.id)
-    rows = from_reports([report for _, report in reports], document, None, furniture)
-    return next(replace(row, id=report_id) for row, (name, _) in zip(rows, reports, strict=True) if name == report_id)
-
-
-def obligations_of(register: Register) -> Obligations:
-    """Read what the decisions about links in force oblige linking to."""
-    return replay(_about_links(read_decisions(register, kinds=(*LINK_KINDS, UNDO))))
-
-
-def _about_links(log: Iterable[Decision]) -> list[LinkDecision]:
-    return [
-        LinkDecision(
-            id=decision.id,
-            kind=decision.kind,
-            user=decision.user,
-            at=decision.at,
-            reason=decision.reason,
-            reports=tuple(decision.payload.get("reports", ())),
-            others=tuple(decision.payload.get("others", ())),
-            undoes=decision.target if decision.kind == "undo" else None,
-        )
-        for decision in log
-        if decision.kind in (*LINK_KINDS, "undo")
-    ]

@@ -16,12 +16,13 @@ from functools import partial
 from typing import Final
 
 from roznamcha.clean.duplicates import Signature, candidate_pairs, containment, signature
-from roznamcha.derive import incident_id, obligations_of, refresh_incidents
+from roznamcha.derive import incident_id, refresh_incidents
 from roznamcha.link.block import POSTINGS, UNDATED, day_of, left_keys, seek
 from roznamcha.link.facts import Facts, body_of, from_reports
 from roznamcha.link.furniture import COMMON
 from roznamcha.link.linker import HOPE, LinkOptions, count, link_and_count, meet
 from roznamcha.link.profile import DAY, Corpus
+from roznamcha.reasons import obligations_of
 from roznamcha.register import Register
 from roznamcha.register.counts import StoryCounts, add_story_counts, forget_story_counts
 from roznamcha.register.incidents import (

@@ -9,11 +9,12 @@ import pytest
 from typer.testing import CliRunner
 
 from roznamcha.cli import app
-from roznamcha.derive import derive_incident, explain_links
+from roznamcha.derive import derive_incident
 from roznamcha.errors import RegisterError
 from roznamcha.link.linker import LinkOptions, link_and_count
 from roznamcha.link.score import default_weights, score
 from roznamcha.placing import all_facts
+from roznamcha.reasons import explain_links
 from roznamcha.register import open_register
 from roznamcha.register.incidents import members, members_of
 from roznamcha.register.queries import find_incident

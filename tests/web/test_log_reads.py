@@ -6,7 +6,8 @@ from pathlib import Path
 
 from starlette.requests import Request
 
-from roznamcha.derive import derive_incident, explain_links, preview_merge, refresh_reports
+from roznamcha.derive import derive_incident, preview_merge, refresh_reports
+from roznamcha.reasons import explain_links
 from roznamcha.register import Register, open_register
 from roznamcha.register.decisions import decide, decide_all, last_of
 from roznamcha.web.pages.document import document

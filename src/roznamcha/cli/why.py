@@ -32,7 +32,7 @@ def why(
       roznamcha why attacks.register 1 2
     """
     from roznamcha.cli.linked import reports_named
-    from roznamcha.derive import explain
+    from roznamcha.reasons import explain
     from roznamcha.register import open_register
 
     with open_register(register, read_only=True) as opened:

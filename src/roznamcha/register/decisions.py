@@ -17,6 +17,8 @@ from roznamcha.register.ids import derive_id
 from roznamcha.register.store import Register
 
 UNDO = "undo"
+LINK_KINDS = ("merge", "split", "unlink")
+"""What is decided about reports that tell of one act or of several."""
 BATCH = "batch"
 """Name in the payload of what one action decided about several targets; undoing takes all of a batch back."""
 COLUMNS = "id, kind, target, payload, user, at, reason"

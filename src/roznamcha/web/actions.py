@@ -16,12 +16,12 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
-from roznamcha.derive import LINK_KINDS, groups_of, refresh_reports, relink_reports, take_back
+from roznamcha.derive import groups_of, refresh_reports, relink_reports, take_back
 from roznamcha.errors import RegisterError
 from roznamcha.model import Document, Report, Span
 from roznamcha.register import Register
 from roznamcha.register.codec import write_value
-from roznamcha.register.decisions import Decision, decide_all, last_of, read_decision
+from roznamcha.register.decisions import LINK_KINDS, Decision, decide_all, last_of, read_decision
 from roznamcha.register.reading import read_document, read_report
 from roznamcha.register.review import SEEN
 from roznamcha.web.said import Said, done_words, keep_said

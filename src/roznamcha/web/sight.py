@@ -14,9 +14,8 @@ from collections.abc import Sequence
 
 from starlette.requests import Request
 
-from roznamcha.derive import LINK_KINDS
 from roznamcha.register import Register
-from roznamcha.register.decisions import Decision
+from roznamcha.register.decisions import LINK_KINDS, Decision
 from roznamcha.register.review import seen_by
 from roznamcha.web.auth import LOCAL
 

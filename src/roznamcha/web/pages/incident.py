@@ -11,13 +11,14 @@ from typing import Any
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
-from roznamcha.derive import Told, derive_incident, explain_links
+from roznamcha.derive import Told, derive_incident
 from roznamcha.link.consolidate import DEFAULT_RULE, RULES
 from roznamcha.model import Span
 from roznamcha.model.codebook import COUNTS, FIELDS
 from roznamcha.model.incident import Beaten, Cell, Incident
 from roznamcha.model.values import Actor, Count, DateValue, PlaceValue
 from roznamcha.model.words import say_stance
+from roznamcha.reasons import explain_links
 from roznamcha.register import Register
 from roznamcha.register.decisions import decisions_about
 from roznamcha.register.review import Judged, state_of
