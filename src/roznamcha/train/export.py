@@ -90,9 +90,9 @@ class _Encode(nn.Module):
         super().__init__()
         self.encoder, self.anchors = net.encoder, net.anchors
 
-    def forward(self, ids: Tensor, shapes: Tensor) -> tuple[Tensor, Tensor]:
+    def forward(self, ids: Tensor, shapes: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         forked, top = self.encoder(ids, shapes)
-        return forked, self.anchors(top)
+        return forked, self.anchors(top), top
 
 
 class _Read(nn.Module):
@@ -119,7 +119,7 @@ def export(net: Net, folder: Path, told: dict[str, Any], windows: Sequence[Windo
     ids, zeros = torch.randint(5, 1000, (1, 40)), torch.zeros(1, 40, dtype=torch.int64)
     forked = torch.zeros(1, 40, net.shape.hidden)
     for module, given, names in (
-        (_Encode(net), (ids, zeros), (("ids", "shapes"), ("forked", "anchors"))),
+        (_Encode(net), (ids, zeros), (("ids", "shapes"), ("forked", "anchors", "top"))),
         (_Read(net), (forked, zeros), (("forked", "marks"), ("tags", "attributes", "incident"))),
     ):
         path = folder / ("encoder.onnx" if names[0][0] == "ids" else "reader.onnx")
