@@ -21,6 +21,7 @@ _OPEN_VALUES: Final = {
     "week": "XXXX-WXX",
     "month": "XXXX-XX",
     "weekend": "XXXX-WXX-WE",
+    **dict.fromkeys(_WITHIN_A_DAY, "XXXX-XX-XXTXX"),
 }
 """TIMEX3 values of a unit whose place is not known; a year, "XXXX", otherwise."""
 

@@ -45,9 +45,15 @@ def one_piece(hit: Hit, meaning: Meaning, first: int | None = None, last: int | 
 def without_lead(hit: Hit) -> int:
     """Give the first lexeme of an expression, past the prepositions and "just" that a rule may begin with."""
     first = hit.first
-    while hit.lexemes[first].low in ("in", "on", "just", "only") or (hit.lexemes[first].low == "over" and hit.get("art") is None):
+    while hit.lexemes[first].low in ("in", "on", "just", "only") or _is_preposition_over(hit, first):
         first += 1
     return first
+
+
+def _is_preposition_over(hit: Hit, place: int) -> bool:
+    """Tell "sold over three years" from "for over three years", where it hedges the number."""
+    hedges = hit.get("art") is not None or (place > 0 and hit.lexemes[place - 1].low in ("for", "after", "lasted", "took"))
+    return hit.lexemes[place].low == "over" and not hedges
 
 
 def without_comma(hit: Hit) -> int:

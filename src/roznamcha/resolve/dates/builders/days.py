@@ -77,6 +77,17 @@ def build_iso(hit: Hit) -> list[Piece]:
     return one_piece(hit, Named(point, detail=Detail(clock=f"T{clock[:5]}" if clock else None)))
 
 
+@builder("dashed")
+def build_dashed(hit: Hit) -> list[Piece]:
+    """Build "12-Feb-2014", "12-Feb-14", as tables and agencies write a day."""
+    year = hit.number("year")
+    if year is None:
+        short = hit.number("yy") or 0
+        year = short + (2000 if short < 50 else 1900)
+    point = _figures_point(year, hit.number("mon") or 1, hit.number("day") or 0)
+    return one_piece(hit, NO_SUCH_DAY if point is None else Named(point))
+
+
 @builder("numdate")
 def build_numdate(hit: Hit) -> list[Piece]:
     """Build a date in figures; day before month unless that is impossible, as the region's press writes it."""

@@ -46,7 +46,7 @@ def build_length(hit: Hit) -> list[Piece]:
     if hit.lexemes[first].low == "the" and hit.at("lrel") is None and hit.get("unit") and (count or 1) > 1:
         # "the two day rally": the article is the rally's.
         first += 1
-    hedge = read_hedge(hit) if first <= (hit.at("hedge") or first) else None
+    hedge = read_hedge(hit) if first <= hit.labels.get("hedge", (first, ""))[0] else None
     return one_piece(hit, Length(unit, count, _SIDES.get(word_at(hit, "lrel")), Detail(hedge)), first)
 
 
