@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from roznamcha.errors import DataError
-from roznamcha.evaluate.recordform import read_jsonl, strip_offsets
+from roznamcha.evaluate.recordform import read_by_id, strip_offsets
 from roznamcha.evaluate.records import evaluate_records, score_records
 from roznamcha.model.codebook import KINDS, SUB_EVENT_TYPES
 
@@ -114,4 +114,4 @@ def test_bad_lines_are_named(tmp_path: Path, line: str) -> None:
     path = tmp_path / "records.jsonl"
     path.write_text('{"id": "a"}\n\n' + line, encoding="utf-8")
     with pytest.raises(DataError, match="line 3"):
-        read_jsonl(path)
+        read_by_id(path)

@@ -16,6 +16,7 @@ from typing import Any, Final
 from roznamcha.evaluate.bootstrap import f1_interval
 from roznamcha.evaluate.breakdown import sum_tallies
 from roznamcha.evaluate.compare import Tally
+from roznamcha.evaluate.jsonlines import read_lines
 from roznamcha.evaluate.tables import Table
 from roznamcha.evaluate.timexnotation import plain_value
 from roznamcha.model import TimeExpression
@@ -82,7 +83,7 @@ def evaluate_dates(path: Path, *, write: Path | None = None) -> DatesResult:
 
     A line has `text`, `dct` (may be null) and `timexes` with `start`, `end` and `value` (`val` in WikiWars).
     """
-    documents = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+    documents = list(read_lines(path, "text"))
     predicted = [predict(document) for document in documents]
     if write is not None:
         lines = (json.dumps(document, ensure_ascii=False) + "\n" for document in predicted)

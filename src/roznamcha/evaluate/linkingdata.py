@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import csv
 import hashlib
-import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -18,6 +17,7 @@ from urllib.parse import urlsplit
 
 from roznamcha.errors import DataError
 from roznamcha.evaluate.coding import code_outcomes
+from roznamcha.evaluate.jsonlines import read_lines
 from roznamcha.link import words
 from roznamcha.link.facts import LEAD_CHARACTERS, NAMED_CHARACTERS, Facts, from_report
 from roznamcha.link.furniture import common_lines
@@ -61,7 +61,7 @@ def read_linked(path: Path) -> tuple[str, list[LinkedReport]]:
     path = find_set(path)
     if path.suffix == ".csv":
         return "maverick", list(_read_maverick(path))
-    rows = [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]
+    rows = list(read_lines(path))
     if rows and "headline" in rows[0]:
         return "ucdp", list(_headlines(rows))
     if rows and "text" in rows[0]:

@@ -10,12 +10,13 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from roznamcha.errors import DataError
+from roznamcha.evaluate.jsonlines import read_lines
 from roznamcha.evaluate.tables import Cell, Table
 from roznamcha.model import Place
 from roznamcha.resolve.gazetteer.index import Gazetteer, open_gazetteer
@@ -129,15 +130,6 @@ def evaluate_places(data: Path, *, gazetteer: Path | None = None, write: Path | 
     return _score_toponyms(data, index, write)
 
 
-def _documents(data: Path) -> Iterator[dict[str, Any]]:
-    with data.open(encoding="utf-8") as lines:
-        for number, line in enumerate(lines, 1):
-            document = json.loads(line)
-            if "text" not in document or "toponyms" not in document:
-                raise DataError(f"{data}, line {number}: needs `text` and `toponyms`")
-            yield document
-
-
 def _right(gold: dict[str, Any], place: Place | None) -> bool:
     return place is not None and distance_km(gold["lat"], gold["lon"], place.lat, place.lon) <= NEAR_KM
 
@@ -146,7 +138,7 @@ def _score_toponyms(data: Path, index: Gazetteer, write: Path | None) -> Toponym
     counts = dict.fromkeys(("toponyms", "right", "found", "found_gold", "found_right", "mentions"), 0)
     predicted = []
     name = data.stem
-    for document in _documents(data):
+    for document in read_lines(data, "text", "toponyms"):
         name = document.get("corpus") or name
         gold = sorted(document["toponyms"], key=lambda toponym: toponym["start"])
         given = read_spans(document["text"], [(toponym["start"], toponym["end"]) for toponym in gold], gazetteer=index)

@@ -6,12 +6,11 @@ and a missing key means that the text is silent. A quote may be a string or an o
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from roznamcha.errors import DataError
+from roznamcha.evaluate.jsonlines import read_lines
 from roznamcha.model.codebook import EVENT_TYPE_OF
 
 Json = dict[str, Any]
@@ -68,27 +67,12 @@ SHOWN = (
 """The fields in the order in which they are shown."""
 
 
-def read_jsonl(path: Path) -> dict[str, Json]:
+def read_by_id(path: Path) -> dict[str, Json]:
     """Read a file of one JSON object a line, by id, with quotes as plain strings.
 
     Raises DataError, with the line, when a line is no JSON object or has no id.
     """
-    found: dict[str, Json] = {}
-    with path.open(encoding="utf-8") as lines:
-        for number, line in enumerate(lines, 1):
-            if line.strip():
-                found.update([_read_line(line, f"{path} line {number}")])
-    return found
-
-
-def _read_line(line: str, where: str) -> tuple[str, Json]:
-    try:
-        found = json.loads(line)
-    except json.JSONDecodeError as error:
-        raise DataError(f"{where} is not JSON ({error}); each line must be one object") from error
-    if not isinstance(found, dict) or "id" not in found:
-        raise DataError(f"{where} is not an object with an id")
-    return found["id"], strip_offsets(found)
+    return {found["id"]: strip_offsets(found) for found in read_lines(path, "id")}
 
 
 def strip_offsets(value: Any) -> Any:

@@ -18,7 +18,7 @@ from roznamcha.evaluate.bootstrap import f1_interval
 from roznamcha.evaluate.breakdown import break_down, count_hard_negatives, slots_of, sum_tallies
 from roznamcha.evaluate.compare import Tally
 from roznamcha.evaluate.grouping import Grouping, measure_grouping
-from roznamcha.evaluate.recordform import SHOWN, Json, date_of, names_of, range_of, read_jsonl
+from roznamcha.evaluate.recordform import SHOWN, Json, date_of, names_of, range_of, read_by_id
 from roznamcha.evaluate.tables import Cell, Table
 
 
@@ -126,13 +126,13 @@ def evaluate_records(texts: Path, gold: Path, predicted: Path | None = None, *, 
 
     Raises DataError when a file is not in the codebook's form or a gold record has no text.
     """
-    text_lines, gold_records = read_jsonl(texts), read_jsonl(gold)
+    text_lines, gold_records = read_by_id(texts), read_by_id(gold)
     if predicted is None:
         from roznamcha.evaluate.coding import code_lines
 
         records = code_lines(text_lines.values())
     else:
-        records = read_jsonl(predicted)
+        records = read_by_id(predicted)
     return score_records(text_lines, gold_records, records, errors=errors)
 
 

@@ -19,6 +19,7 @@ from typing import Any, Final
 
 from roznamcha.coder.harm import Reading, read_harm
 from roznamcha.evaluate.bootstrap import share_interval
+from roznamcha.evaluate.jsonlines import read_lines
 from roznamcha.evaluate.linking import link_reports
 from roznamcha.evaluate.linkingdata import find_set, read_linked
 from roznamcha.evaluate.tables import Cell, Table
@@ -102,8 +103,8 @@ def evaluate_tolls(articles: Path, incidents: Path | None = None, *, rule: str =
     """
     articles = find_set(articles, "articles*.jsonl")
     gold_file = incidents or articles.with_name(articles.name.replace("articles", "incidents"))
-    gold = {row["incident_id"]: row for row in _rows(gold_file)} if gold_file.is_file() else {}
-    rows = {row["id"]: row for row in _rows(articles)}
+    gold = {row["incident_id"]: row for row in read_lines(gold_file, "incident_id")} if gold_file.is_file() else {}
+    rows = {row["id"]: row for row in read_lines(articles, "id", "title", "text")}
     readings = {name: read_harm(row["text"], split_title(row["title"])[0]) for name, row in rows.items()}
     by_incident: defaultdict[str, list[str]] = defaultdict(list)
     for name, row in rows.items():
@@ -198,10 +199,6 @@ def _score(way: str, found: Mapping[str, Derived], gold: Mapping[str, Mapping[st
         inside[count] = tuple(derived.low[count] <= figure <= derived.high[count] for derived, figure in pairs)
         width[count] = sum(derived.high[count] - derived.low[count] for derived, _ in pairs) / (len(pairs) or 1)
     return TollScores(way, exact, inside, width)
-
-
-def _rows(path: Path) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]
 
 
 def _share(flags: Sequence[bool]) -> float:
