@@ -6,19 +6,15 @@ join can outbid two that suit each other best (the linkage is "reducible": Bruyn
 Sumengen et al. 2021). Rounds work on whole columns, so that tens of millions of pairs take some hundred bytes each and not
 thousands. For the same reason a cluster that has no pair over the threshold never gets one, and leaves the work with its pairs.
 
-Scores are whole millionths: their sums do not depend on the order in which they are added.
+Sums are whole numbers, in the units of `met`: they do not depend on the order in which scores are added.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-
-UNITS: Final = 1_000_000
-"""How many units of `Edges.surplus` make one unit of log odds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,15 +49,17 @@ class Edges:
         named = Edges(np.minimum(ones, others), np.maximum(ones, others), self.surplus, self.apart)
         return named.take(ones != others)
 
-    def added_up(self) -> Edges:
-        """Make one of all pairs of the same two clusters."""
-        if not len(self.ones):
+    def added_up(self, grown: NDArray[np.bool_]) -> Edges:
+        """Make one of all pairs of the same two clusters, where one of them is marked as `grown`; others have one at most."""
+        many = grown[self.ones] | grown[self.others]
+        if not many.any():
             return self
-        order = np.lexsort((self.others, self.ones))
-        ones, others = self.ones[order], self.others[order]
-        starts = np.flatnonzero(np.concatenate(([True], (ones[1:] != ones[:-1]) | (others[1:] != others[:-1]))))
-        surplus = np.add.reduceat(self.surplus[order], starts)
-        return Edges(ones[starts], others[starts], surplus, np.logical_or.reduceat(self.apart[order], starts))
+        parts = self.take(many)
+        parts = parts.take(np.lexsort((parts.others, parts.ones)))
+        fresh = (np.diff(parts.ones, prepend=-1) != 0) | (np.diff(parts.others, prepend=-1) != 0)
+        starts = np.flatnonzero(fresh)
+        surplus, apart = np.add.reduceat(parts.surplus, starts), np.logical_or.reduceat(parts.apart, starts)
+        return self.take(~many).beside(Edges(parts.ones[starts], parts.others[starts], surplus, apart))
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +78,10 @@ class Clusters:
 def join_all(edges: Edges, clusters: Clusters, needed: int) -> NDArray[np.int32]:
     """Join clusters until none agree well enough, and name for each the one in which it ends, its smallest.
 
-    `needed` is how much more than unmet pairs the pairs of two clusters must score on average, in units.
+    `edges` holds at most one pair of the same two clusters; `needed` is how much more than unmet pairs the pairs of two clusters
+    must score on average, in units.
     """
     ends = np.arange(len(clusters.sizes), dtype=np.int32)
-    edges = edges.added_up()
     while len((ranked := _best_first(edges, clusters, needed)).ones):
         ones, others = _mutual(ranked, len(ends))
         clusters.join(ones, others)
@@ -96,11 +94,11 @@ def join_all(edges: Edges, clusters: Clusters, needed: int) -> NDArray[np.int32]
 
 def _best_first(edges: Edges, clusters: Clusters, needed: int) -> Edges:
     """Give the pairs of clusters that may join, the best mean first, ties by the smaller numbers."""
-    pairs = clusters.sizes[edges.ones] * clusters.sizes[edges.others]
-    good = (edges.surplus > needed * pairs) & ~edges.apart & ~(clusters.standing[edges.ones] & clusters.standing[edges.others])
-    found = edges.take(good)
-    order = np.lexsort((found.others, found.ones, -(found.surplus / pairs[good])))
-    return found.take(order)
+    found = edges.take(np.flatnonzero((edges.surplus > needed) & ~edges.apart))
+    pairs = clusters.sizes[found.ones] * clusters.sizes[found.others]
+    good = (found.surplus > needed * pairs) & ~(clusters.standing[found.ones] & clusters.standing[found.others])
+    found, means = found.take(good), found.surplus[good] / pairs[good]
+    return found.take(np.lexsort((found.others, found.ones, -means)))
 
 
 def _mutual(ranked: Edges, size: int) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
@@ -117,7 +115,5 @@ def _follow(edges: Edges, ranked: Edges, homes: NDArray[np.int32]) -> Edges:
     """Give the pairs that can still matter after a round: both clusters could join something before it."""
     active, grown = np.zeros(len(homes), dtype=bool), np.zeros(len(homes), dtype=bool)
     active[ranked.ones] = active[ranked.others] = True
-    edges = edges.take(active[edges.ones] & active[edges.others]).renamed(homes)
     grown[homes[homes != np.arange(len(homes))]] = True
-    changed = grown[edges.ones] | grown[edges.others]
-    return edges.take(~changed).beside(edges.take(changed).added_up())
+    return edges.take(active[edges.ones] & active[edges.others]).renamed(homes).added_up(grown)

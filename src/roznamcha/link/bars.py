@@ -60,7 +60,10 @@ BARS: Final[tuple[Bar, ...]] = (same_document, far_places, far_days, other_victi
 
 def barred(first: Profile, second: Profile) -> str | None:
     """Give the first reason against linking two reports, or None."""
-    return next((reason for bar in BARS if (reason := bar(first, second))), None)
+    for bar in BARS:
+        if reason := bar(first, second):
+            return reason
+    return None
 
 
 def _names_all(profile: Profile) -> bool:

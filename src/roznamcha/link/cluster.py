@@ -11,61 +11,56 @@ The result depends on the ids, scores and bars alone and not on their order: tie
 
 from __future__ import annotations
 
-import math
-from array import array
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from itertools import chain, combinations
-from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from roznamcha.link.agglomerate import UNITS, Clusters, Edges, join_all
+from roznamcha.link.agglomerate import Clusters, Edges, join_all
+from roznamcha.link.met import BARRED_UNITS, Met, in_units
 
 Pair = tuple[str, str]
 
 
-BARRED: Final = -math.inf
-"""The score of a pair that must stay apart."""
-
-
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What the cluster step goes by.
+    """What the cluster step goes by beside the scores.
 
-    `scores` are scored pairs; a pair that scores `BARRED` must stay apart, as must those `barred`. `together` are
-    sets that a person joined. `fixed` sets are incidents that exist already: new reports may join them, but they are not joined
-    with one another. `groups` names for a report the group (its document) of which a cluster may hold only one.
+    Reports that are `barred` must stay apart. `together` are sets that a person joined. `fixed` sets are incidents that exist
+    already: new reports may join them, but they are not joined with one another. `groups` are sets (the reports of a document) of
+    which a cluster may hold only one.
     """
 
-    scores: Iterable[tuple[str, str, float]]
     barred: Iterable[Pair] = ()
     together: Sequence[Collection[str]] = ()
     fixed: Sequence[Collection[str]] = ()
-    groups: Mapping[str, str] = field(default_factory=dict)
+    groups: Iterable[Collection[str]] = ()
 
 
-def cluster(reports: Iterable[str], evidence: Evidence, *, threshold: float, unmet: float) -> list[tuple[str, ...]]:
-    """Sort reports into clusters, each and all of them in the order of their ids.
+def cluster(met: Met, evidence: Evidence, *, threshold: float, unmet: float) -> list[tuple[str, ...]]:
+    """Sort reports into clusters by the pairs that met, each and all of them in the order of their ids.
 
-    >>> cluster("abc", Evidence([("a", "b", 3.0), ("b", "c", 2.0), ("a", "c", -9.0)]), threshold=0.0, unmet=-6.0)
+    >>> met = Met.of("abc", [("a", "b", 3.0), ("b", "c", 2.0), ("a", "c", -9.0)])
+    >>> cluster(met, Evidence(), threshold=0.0, unmet=-6.0)
     [('a', 'b'), ('c',)]
     """
-    ids = sorted(set(reports))
-    place = {report: number for number, report in enumerate(ids)}
-    start = Sets(len(ids))
+    start = Sets(len(met.ids))
     for group in (*evidence.together, *evidence.fixed):
-        start.join([place[report] for report in group if report in place])
-    starts = np.fromiter((start.find(number) for number in range(len(ids))), dtype=np.int32, count=len(ids))
-    standing = np.zeros(len(ids), dtype=bool)
-    standing[[start.find(place[report]) for group in evidence.fixed for report in group if report in place]] = True
-    clusters = Clusters(np.bincount(starts, minlength=len(ids)), standing)
-    edges = _edges(starts, place, evidence, unmet)
-    ends = join_all(edges, clusters, _units(threshold) - _units(unmet))[starts]
+        start.join([met.places[report] for report in group if report in met.places])
+    starts = np.fromiter((start.find(place) for place in range(len(start))), dtype=np.int32, count=len(start))
+    standing = np.zeros(len(start), dtype=bool)
+    standing[[start.find(met.places[report]) for group in evidence.fixed for report in group if report in met.places]] = True
+    clusters = Clusters(np.bincount(starts, minlength=len(start)), standing)
+    bars = _barred_edges(met, evidence)
+    edges = _met_edges(met, starts, threshold, unmet).beside(bars).renamed(starts)
+    doubled = clusters.sizes > 1
+    doubled[starts[bars.ones]] = doubled[starts[bars.others]] = True
+    ends = join_all(edges.added_up(doubled), clusters, in_units(threshold) - in_units(unmet))[starts]
     found: defaultdict[int, list[str]] = defaultdict(list)
-    for report, end in zip(ids, ends.tolist(), strict=True):
+    for report, end in zip(met.ids, ends.tolist(), strict=True):
         found[end].append(report)
     return [tuple(group) for group in found.values()]
 
@@ -78,12 +73,6 @@ class Sets:
 
     def __len__(self) -> int:
         return len(self._parents)
-
-    def copy(self) -> Sets:
-        """Give sets of their own that start from these."""
-        sets = Sets(0)
-        sets._parents = list(self._parents)
-        return sets
 
     def find(self, number: int) -> int:
         """Give the smallest member of a number's set."""
@@ -99,30 +88,21 @@ class Sets:
             self._parents[root] = min(roots)
 
 
-def _edges(starts: NDArray[np.int32], place: Mapping[str, int], evidence: Evidence, unmet: float) -> Edges:
-    """Give the pairs of starting clusters that score more than `unmet` or are barred, as columns."""
-    ones, others, surplus = array("i"), array("i"), array("q")
-    bars = ((one, other, BARRED) for one, other in chain(evidence.barred, _of_one_group(evidence.groups)))
-    least = _units(unmet)
-    for one, other, score in chain(evidence.scores, bars):
-        more = 0 if score == BARRED else _units(score) - least
-        if (more > 0 or score == BARRED) and one in place and other in place:
-            ones.append(place[one])
-            others.append(place[other])
-            surplus.append(more)
-    first, second = np.frombuffer(ones, dtype=np.int32), np.frombuffer(others, dtype=np.int32)
-    more_than_unmet = np.frombuffer(surplus, dtype=np.int64)
-    return Edges(first, second, more_than_unmet, more_than_unmet == 0).renamed(starts)
+def _met_edges(met: Met, starts: NDArray[np.int32], threshold: float, unmet: float) -> Edges:
+    """Give the pairs that score more than `unmet` or are barred, of clusters that have a pair over the threshold."""
+    ones, others, units = met.columns()
+    over, active = units > in_units(threshold), np.zeros(len(starts), dtype=bool)
+    active[starts[ones[over]]] = active[starts[others[over]]] = True
+    active = active[starts]
+    told = ((units == BARRED_UNITS) | (units > in_units(unmet))) & active[ones] & active[others]
+    ones, others, units = ones[told], others[told], units[told]
+    apart = units == BARRED_UNITS
+    return Edges(ones, others, np.where(apart, 0, units.astype(np.int64) - in_units(unmet)), apart)
 
 
-def _of_one_group(groups: Mapping[str, str]) -> Iterator[Pair]:
-    """Yield each two reports of the same group."""
-    held: defaultdict[str, list[str]] = defaultdict(list)
-    for report, group in groups.items():
-        held[group].append(report)
-    for reports in held.values():
-        yield from combinations(reports, 2)
-
-
-def _units(score: float) -> int:
-    return round(score * UNITS)
+def _barred_edges(met: Met, evidence: Evidence) -> Edges:
+    """Give the pairs that were decided apart or belong to one group."""
+    bars = chain(evidence.barred, *(combinations(group, 2) for group in evidence.groups))
+    places = np.array([(met.places[one], met.places[other]) for one, other in bars if one in met.places and other in met.places])
+    ones, others = places.astype(np.int32).reshape(-1, 2).T
+    return Edges(ones, others, np.zeros(len(ones), dtype=np.int64), np.ones(len(ones), dtype=bool))

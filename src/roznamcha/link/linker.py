@@ -11,9 +11,8 @@ result is a function of the reports, the decisions and the weights; the order of
 
 from __future__ import annotations
 
-from array import array
-from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import combinations
@@ -21,10 +20,11 @@ from typing import Final
 
 from roznamcha.link.bars import barred
 from roznamcha.link.block import candidate_pairs
-from roznamcha.link.cluster import BARRED, Evidence, Sets, cluster
+from roznamcha.link.cluster import Evidence, Sets, cluster
 from roznamcha.link.decisions import Obligations
 from roznamcha.link.facts import Facts, from_reports, report_ids
 from roznamcha.link.furniture import common_lines
+from roznamcha.link.met import BARRED, Met
 from roznamcha.link.profile import Corpus
 from roznamcha.link.rarity import Counts
 from roznamcha.link.score import Weights, default_weights, score
@@ -63,8 +63,9 @@ def link_facts(facts: Iterable[Facts], options: LinkOptions | None = None) -> li
 def link_and_count(rows: list[Facts], options: LinkOptions) -> tuple[list[tuple[str, ...]], Corpus]:
     """Link as `link_facts` does, and give also the corpus by which the pairs were scored last."""
     met = meet(rows, count(rows, options), options)
-    corpus = count(rows, options, _stories(_cluster(met, options)))
-    return _cluster(_score_again(met, corpus, options), options), corpus
+    corpus = count(rows, options, _stories(_cluster(rows, met, options)))
+    _score_again(rows, met, corpus, options)
+    return _cluster(rows, met, options), corpus
 
 
 def count(rows: Iterable[Facts], options: LinkOptions, stories: Mapping[str, str] | None = None) -> Corpus:
@@ -77,42 +78,17 @@ def find_stories(rows: list[Facts], options: LinkOptions) -> dict[str, str]:
 
     The second and last linking counts words by these stories: see `Corpus`.
     """
-    return _stories(_cluster(meet(rows, count(rows, options), options), options))
+    return _stories(_cluster(rows, meet(rows, count(rows, options), options), options))
 
 
 def _stories(clusters: Iterable[tuple[str, ...]]) -> dict[str, str]:
     return {report: found[0] for found in clusters for report in found}
 
 
-class Met:
-    """Pairs of reports that blocking brought together, with their scores, `BARRED` for those that must stay apart.
-
-    They are kept as numbers in arrays, since a large register has tens of millions.
-    """
-
-    def __init__(self, rows: Sequence[Facts]) -> None:
-        self.rows = rows
-        self.places = {facts.id: place for place, facts in enumerate(rows)}
-        self._ones, self._others, self._totals = array("i"), array("i"), array("d")
-
-    def add(self, one: int, other: int, total: float) -> None:
-        """Note what a pair scores, by the places of its reports among the rows."""
-        self._ones.append(one)
-        self._others.append(other)
-        self._totals.append(total)
-
-    def pairs(self) -> Iterator[tuple[int, int, float]]:
-        """Give each pair by the places of its reports among the rows, with its score."""
-        return zip(self._ones, self._others, self._totals, strict=True)
-
-    def __iter__(self) -> Iterator[tuple[str, str, float]]:
-        """Give each pair by the ids of its reports, with its score."""
-        return ((self.rows[one].id, self.rows[other].id, total) for one, other, total in self.pairs())
-
-
-def meet(rows: list[Facts], corpus: Corpus, options: LinkOptions) -> Met:
+def meet(rows: Iterable[Facts], corpus: Corpus, options: LinkOptions) -> Met:
     """Block and compare; pairs that no second count could save are dropped."""
-    met = Met(rows)
+    rows = list(rows)
+    met = Met(facts.id for facts in rows)
     for one, other in candidate_pairs(rows, corpus, options.settled):
         total = _weigh(one, other, corpus, options.weights)
         if total == BARRED or total > options.weights.unmet - HOPE:
@@ -124,51 +100,54 @@ def _weigh(one: Facts, other: Facts, corpus: Corpus, weights: Weights) -> float:
     return BARRED if barred(corpus.profile(one), corpus.profile(other)) else score(one, other, corpus, weights)
 
 
-def _score_again(met: Met, corpus: Corpus, options: LinkOptions) -> Met:
+def _score_again(rows: Iterable[Facts], met: Met, corpus: Corpus, options: LinkOptions) -> None:
     """Score the pairs with words counted by story, and beside them every pair within a group that good pairs connect.
 
     Blocking misses pairs within a large story, and each missing pair would count against it.
     """
-    rows, again, known, size = met.rows, Met(met.rows), set(), len(met.rows)
-    groups = _connected(met, options)
+    groups, size = _connected(met, options), len(met.ids)
+    facts = {row.id: row for row in rows}
+    placed = [facts[report] for report in met.ids]
     home = {place: number for number, group in enumerate(groups) for place in group}
-    for one, other, total in met.pairs():
-        again.add(one, other, total if total == BARRED else score(rows[one], rows[other], corpus, options.weights))
+    known = set()
+    for number, (one, other, total) in enumerate(met.pairs()):
+        if total != BARRED:
+            met.correct(number, score(placed[one], placed[other], corpus, options.weights))
         if one in home and home[one] == home.get(other):
-            known.add(min(one, other) * size + max(one, other))
+            known.add(one * size + other)
     for one, other in (pair for group in groups for pair in combinations(group, 2)):
-        if one * size + other not in known and not (rows[one].id in options.settled and rows[other].id in options.settled):
-            again.add(one, other, _weigh(rows[one], rows[other], corpus, options.weights))
-    return again
+        if one * size + other not in known and not (met.ids[one] in options.settled and met.ids[other] in options.settled):
+            met.add(one, other, _weigh(placed[one], placed[other], corpus, options.weights))
 
 
 def _connected(met: Met, options: LinkOptions) -> list[list[int]]:
     """List the groups of reports that good pairs and standing incidents connect, if they are small enough to compare in full."""
-    sets = Sets(len(met.rows))
+    sets = Sets(len(met.ids))
     for incident in options.existing:
         sets.join([met.places[report] for report in incident if report in met.places])
     for one, other, total in met.pairs():
         if total > options.weights.threshold:
             sets.join([one, other])
-    sizes = array("i", [0]) * len(sets)
-    for place in range(len(sets)):
-        sizes[sets.find(place)] += 1
     groups: defaultdict[int, list[int]] = defaultdict(list)
     for place in range(len(sets)):
-        if 2 < sizes[root := sets.find(place)] <= COMPARED_IN_FULL:
-            groups[root].append(place)
-    return [group for group in groups.values() if any(met.rows[place].id not in options.settled for place in group)]
+        groups[sets.find(place)].append(place)
+    small = (group for group in groups.values() if 2 < len(group) <= COMPARED_IN_FULL)
+    return [group for group in small if any(met.ids[place] not in options.settled for place in group)]
 
 
-def _cluster(met: Met, options: LinkOptions) -> list[tuple[str, ...]]:
+def _cluster(rows: Collection[Facts], met: Met, options: LinkOptions) -> list[tuple[str, ...]]:
+    told: defaultdict[str, list[str]] = defaultdict(list)
+    several = Counter(row.document for row in rows)
+    for row in rows:
+        if several[row.document] > 1:
+            told[row.document].append(row.id)
     evidence = Evidence(
-        scores=met,
         barred=[(min(pair), max(pair)) for pair in options.obligations.apart if len(pair) == 2],
         together=options.obligations.together,
         fixed=options.existing,
-        groups={row.id: row.document for row in met.rows},
+        groups=told.values(),
     )
-    return cluster(met.places, evidence, threshold=options.weights.threshold, unmet=options.weights.unmet)
+    return cluster(met, evidence, threshold=options.weights.threshold, unmet=options.weights.unmet)
 
 
 def link(

@@ -11,18 +11,18 @@ import json
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 from roznamcha.errors import DataError
 from roznamcha.link.facts import Facts
-from roznamcha.link.features import FEATURES, Finding, Pair
+from roznamcha.link.features import FEATURES, Feature, Finding, Pair
 from roznamcha.link.profile import Corpus
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Weights:
     """The table of weights.
 
@@ -38,6 +38,11 @@ class Weights:
     def of(self, feature: str, level: str) -> float:
         """Give the weight of a level of a feature, 0 when the table does not hold it."""
         return self.levels.get(feature, {}).get(level, 0.0)
+
+    @cached_property
+    def steps(self) -> tuple[tuple[Feature, Mapping[str, float]], ...]:
+        """Each feature that the table knows, with the weights of its levels."""
+        return tuple((feature, self.levels[name]) for name, feature in FEATURES.items() if name in self.levels)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +90,7 @@ def compare(first: Facts, second: Facts, corpus: Corpus, weights: Weights) -> Co
 def score(first: Facts, second: Facts, corpus: Corpus, weights: Weights) -> float:
     """Give only the score of a pair: the same number as `compare(…).total`."""
     pair = Pair(corpus.profile(first), corpus.profile(second), corpus)
-    known = weights.levels
-    return weights.prior + math.fsum(
-        [known[name].get(feature(pair).level, 0.0) for name, feature in FEATURES.items() if name in known]
-    )
+    return weights.prior + math.fsum([levels.get(feature(pair).level, 0.0) for feature, levels in weights.steps])
 
 
 def read_weights(path: Path) -> Weights:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Final, NamedTuple
 
 from roznamcha.link.profile import Corpus, Profile
@@ -23,31 +22,25 @@ UNKNOWN: Final = Finding("unknown", "not told by both")
 
 
 class Pair:
-    """Two reports side by side, with the corpus they stand in; what several features ask is reckoned once."""
+    """Two reports side by side, with the corpus they stand in; what several features ask is reckoned once.
+
+    `both_have_text` tells whether both come with words of their text and not with a headline or codes alone. `names` are the
+    words of names, `full_names` the pairs of such words that both texts have, with their weights, the rarest first.
+    """
+
+    __slots__ = ("both_have_text", "corpus", "first", "full_names", "names", "second")
 
     def __init__(self, first: Profile, second: Profile, corpus: Corpus) -> None:
         self.first = first
         self.second = second
         self.corpus = corpus
-
-    @property
-    def both_have_text(self) -> bool:
-        """Tell whether both reports come with words of their text and not with a headline or codes alone."""
-        return bool(self.first.facts.lead and self.second.facts.lead)
+        self.both_have_text = bool(first.facts.lead and second.facts.lead)
+        self.names = _shared(first.name_words, second.name_words)
+        self.full_names = _shared(first.name_pairs, second.name_pairs)
 
     def as_told(self, level: str) -> str:
         """Mark a level that was found on headlines or codes alone: without the text it may weigh more or less."""
         return level if self.both_have_text else f"{level}, no text"
-
-    @cached_property
-    def names(self) -> dict[str, float]:
-        """The words of names that both texts have, with their weights, the rarest first."""
-        return _shared(self.first.name_words, self.second.name_words)
-
-    @cached_property
-    def full_names(self) -> dict[str, float]:
-        """The pairs of words of names that both texts have, with their weights, the rarest first."""
-        return _shared(self.first.name_pairs, self.second.name_pairs)
 
 
 Feature = Callable[[Pair], Finding]
