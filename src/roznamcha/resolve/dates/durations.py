@@ -41,3 +41,19 @@ def duration_value(unit: str, count: float | None) -> str:
         rest = f"{round(whole % 1 * parts):g}{smaller}"
         return f"P{time}{int(whole)}{code}{rest}" if whole >= 1 else f"P{time}{rest}"
     return f"P{time}{whole:g}{code}"
+
+
+_PER_YEAR: Final = {"Y": 1, "M": 12, "W": 52, "D": 365, "H": 8760, "S": 31_536_000}
+_LONGEST: Final = 5000
+"""Years: what is longer may lead out of the years of four digits, which is all that dates are written for."""
+
+
+def leaves_calendar(unit: str, count: float) -> bool:
+    """Tell whether so many units lead out of the years that dates are written for.
+
+    >>> leaves_calendar("year", 262016), leaves_calendar("day", 262016)
+    (True, False)
+    """
+    time, code, factor = _CODES[unit]
+    per_year = 525_600 if time and code == "M" else _PER_YEAR[code]
+    return abs(count) * factor > _LONGEST * per_year

@@ -6,7 +6,7 @@ Every expression is built here, so that EDTF, interval, TIMEX3 value and anchor 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from roznamcha.model import Span, TimeExpression
@@ -17,13 +17,16 @@ from roznamcha.resolve.dates.meaning import Detail, Named, Piece
 from roznamcha.resolve.dates.points import Point, thirds
 
 PARTS: Final = {"MO": "morning", "AF": "afternoon", "EV": "evening", "NI": "night", "DT": "daytime"}
+DAY_REACH: Final = 400
+"""Characters over which "10 pm" and "the next day" look back to the day told last where several were told: on the tuning sets
+those within 363 do, and none beyond 450."""
 Base = tuple[Day | None, str | None]
 """A day to count from and what tells it, as `TimeExpression.anchor` has it."""
 
 
 @dataclass(slots=True)
 class Memory:
-    """The state of one text: the point told last (`reference`), the day told last, the quarter that the text is about."""
+    """The state of one text: the point told last (`reference`), the day told last and all `days`, the quarter it is about."""
 
     text: str
     lexemes: Sequence[Lexeme]
@@ -34,6 +37,7 @@ class Memory:
     story_anchor: str | None = None
     day: Point | None = None
     day_anchor: str | None = None
+    days: set[Point] = field(default_factory=set)
     period: Point | None = None
 
     def span(self, piece: Piece) -> Span:
@@ -50,6 +54,13 @@ class Memory:
         if told and self.reference is not None and (anchor == "text" or self.situation.narrative):
             return self.reference.first, self.reference_anchor
         return self.now
+
+    def day_in_reach(self, piece: Piece) -> Point | None:
+        """Give the day told last where it is the only one so far, or stands near enough before a piece to be meant by it."""
+        if self.day is None or len(self.days) == 1:
+            return self.day
+        day_end = int((self.day_anchor or "::0").rpartition(":")[2])
+        return self.day if self.lexemes[piece.first].start - day_end <= DAY_REACH else None
 
     @property
     def now(self) -> Base:
@@ -95,6 +106,7 @@ class Memory:
             self.story, self.story_anchor = self.reference, self.reference_anchor
         if point.unit == "day":
             self.day, self.day_anchor = self.reference, self.reference_anchor
+            self.days.add(point)
         named = isinstance(piece.meaning, Named)
         if named and point.unit in ("quarter", "half") and not self._is_comparison(point) and self._is_over(piece, point):
             self.period = point

@@ -7,6 +7,7 @@ from typing import Final
 
 from roznamcha.model import TimeExpression
 from roznamcha.resolve.calendar import Day, month_length, shift_days, weekday_of
+from roznamcha.resolve.dates.durations import leaves_calendar
 from roznamcha.resolve.dates.meaning import Piece, Relative, Weekly
 from roznamcha.resolve.dates.memory import Memory
 from roznamcha.resolve.dates.points import Point, day_point, shift, unit_at
@@ -55,6 +56,8 @@ def resolve_relative(memory: Memory, piece: Piece, meaning: Relative) -> TimeExp
     if meaning.count is None and meaning.unit != "weekend":
         backward = memory.lexemes[piece.last - 1].low in _BACKWARD
         return TimeExpression(memory.span(piece), "DATE", "PAST_REF" if backward else "FUTURE_REF", mod=meaning.detail.mod)
+    if leaves_calendar(meaning.unit, meaning.count or 0):
+        return _leave_open(memory, piece, meaning)
     anchor = "text" if meaning.anchor in ("context", "text") else "now"
     if anchor == "text" and meaning.unit in ("day", "night", *_WITHIN_A_DAY):
         return _from_day_told(memory, piece, meaning)
@@ -70,8 +73,8 @@ def resolve_relative(memory: Memory, piece: Piece, meaning: Relative) -> TimeExp
 
 
 def _from_day_told(memory: Memory, piece: Piece, meaning: Relative) -> TimeExpression:
-    """Count days from the day told last, whatever month or year has been named since; without one they stay open."""
-    day = memory.day
+    """Count days from the day told last, whatever month or year has been named since; without one near by they stay open."""
+    day = memory.day_in_reach(piece)
     if day is None:
         return _leave_open(memory, piece, meaning)
     if day.year is None:

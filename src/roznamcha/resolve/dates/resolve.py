@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from roznamcha.model import TimeExpression
 from roznamcha.resolve.calendar import Day, shift_days, weekday_of
-from roznamcha.resolve.dates.durations import duration_value
+from roznamcha.resolve.dates.durations import duration_value, leaves_calendar
 from roznamcha.resolve.dates.feasts import resolve_feast
 from roznamcha.resolve.dates.meaning import Detail, Feast, Hour, Length, Named, Piece, Relative, Repeat, Weekly
 from roznamcha.resolve.dates.memory import PARTS, Memory
@@ -82,6 +82,8 @@ def _resolve_length(memory: Memory, piece: Piece, meaning: Length) -> TimeExpres
     base, told = memory.base("now")
     if meaning.side is None or meaning.count is None or base is None or meaning.unit in ("second", "minute"):
         return expression
+    if leaves_calendar(meaning.unit, meaning.count):
+        return expression
     if meaning.unit in ("day", "night", "hour"):
         days = meaning.count / 24 if meaning.unit == "hour" else meaning.count
         other = shift_days(base, round(meaning.side * days))
@@ -106,12 +108,13 @@ def _resolve_week_of_month(memory: Memory, piece: Piece, month: Point, nth: int,
 
 
 def _resolve_hour(memory: Memory, piece: Piece, meaning: Hour) -> TimeExpression:
-    """Resolve a clock time or part of a day to the day told last.
+    """Resolve a clock time or part of a day to the day told last, where that stands near enough to be meant.
 
     The day of publication is not lent to `edtf`; the value is that of TimeML, whose annotators take the day of writing.
     """
-    if memory.day is not None:
-        return memory.tell(piece, memory.day, memory.day_anchor, meaning.detail, remember=False)
+    day = memory.day_in_reach(piece)
+    if day is not None:
+        return memory.tell(piece, day, memory.day_anchor, meaning.detail, remember=False)
     now = memory.situation.now
     if meaning.shift and now is not None and not memory.situation.narrative:
         return _resolve_last_night(memory, piece, meaning, now)

@@ -49,6 +49,9 @@ def build_unit_anaphor(hit: Hit) -> list[Piece]:
     named = hit.get("theunit")
     if named in ("quarter", "period"):
         return one_piece(hit, Relative("quarter", 0, "period"))
+    if named is None and hit.get("unit") == "second":
+        # "the end of the second day": an ordinal.
+        return []
     if named is None:
         return one_piece(hit, Relative(hit.get("unit") or "day", 0, "text", read_detail(hit)), without_lead(hit))
     behind = hit.lexemes[hit.last + 1 : hit.last + 2]
