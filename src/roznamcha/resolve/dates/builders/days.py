@@ -135,6 +135,12 @@ def build_running(hit: Hit) -> list[Piece]:
     return one_piece(hit, Relative(hit.get("unit") or "day", 0, "now", Detail("APPROX")))
 
 
+@builder("edgenthday")
+def build_edge_of_nth_day(hit: Hit) -> list[Piece]:
+    """Build "the end of the second day": a day, of what is not in these words."""
+    return one_piece(hit, Vague("XXXX-XX-XX"))
+
+
 @builder("lunar")
 def build_lunar(hit: Hit) -> list[Piece]:
     """Build a month of the moon or a day of it; only Muharram and Ramadan stand without a day, the others are men's names too."""
