@@ -27,7 +27,8 @@ MOST_WORDS: Final = 50
 WINDOW: Final = 60
 """How many days apart two reports may be published to meet by ordinary words; by rare names they meet at any time."""
 RARE_AT_ANY_TIME: Final = 6.0
-"""The weight from which a shared name lets two reports meet however far apart they were published."""
+"""The weight from which a shared name lets two reports meet however far apart they were published, unless a place bears it: that
+returns with every act there."""
 LEAST_KEY: Final = 2.5
 """The weight below which a word brings no reports together: one in twelve stories holds it."""
 REACH: Final = 3
@@ -179,5 +180,5 @@ def _word_keys(profile: Profile, corpus: Corpus, most: int, *, alone: bool = Fal
         for weight, term in heapq.nlargest(most, shared):
             if weight < LEAST_KEY:
                 break
-            anytime = kind != "word" and weight >= RARE_AT_ANY_TIME
+            anytime = kind != "word" and weight >= RARE_AT_ANY_TIME and not corpus.places.holds(term)
             yield (kind, term), weight, None if anytime else WINDOW

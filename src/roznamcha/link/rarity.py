@@ -70,6 +70,10 @@ class Rarity:
         """Tell whether two documents at least hold the term."""
         return term in self._shared
 
+    def holds(self, term: str) -> bool:
+        """Tell whether any story holds the term."""
+        return self._own[term] + self._before[term] > 0
+
     def weigh(self, term: str) -> float:
         """Give the weight of a term: 0 when every story holds it.
 
