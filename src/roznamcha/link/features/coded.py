@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 from typing import Final
 
 from rapidfuzz.fuzz import ratio
@@ -160,6 +161,7 @@ def kilometres(first: Profile, second: Profile) -> float | None:
     return 2 * 6371.0 * math.asin(math.sqrt(half))
 
 
+@lru_cache(maxsize=100_000)
 def alike(place: str, other: str) -> bool:
     """Tell whether two lower-case names can be one place's: spelled otherwise, or with a word in common that is no kind of place.
 

@@ -83,5 +83,5 @@ def list_some(lead: str, terms: Collection[str]) -> str:
 
 
 def _shared(first: Mapping[str, float], second: Mapping[str, float]) -> dict[str, float]:
-    shared = ((first[term], term) for term in first.keys() & second.keys())
-    return {term: weight for weight, term in sorted(shared, key=lambda item: (-item[0], item[1]))}
+    shared = [(-first[term], term) for term in first.keys() & second.keys()]
+    return {term: -weight for weight, term in sorted(shared)}
