@@ -27,6 +27,11 @@ CASES = [
         ("two policemen", "injured"),
     ),
     (
+        "A bomber tried to kill a brigadier of the Rangers, and one guard was killed.",
+        (("one guard was killed", "killed"),),
+        ("kill a brigadier of the Rangers", "killed"),
+    ),
+    (
         "A constable was shot at and injured in the bazaar.",
         (("A constable was shot at and injured", "injured"),),
         ("A constable was shot", "killed"),

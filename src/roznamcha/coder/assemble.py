@@ -114,7 +114,7 @@ def _actors(draft: Draft, text: Text, place: Value | None, date: Value | None) -
     country = place.country if isinstance(place, PlaceValue) else None
     day = date.earliest if isinstance(date, DateValue) else None
     claims = draft.labelled("claim")
-    said = {m.span.text.lower(): claims[0].kind or "claimed" for m in draft.labelled("claimant") if claims}
+    said = {_bare(m.span.text): claims[0].kind or "claimed" for m in draft.labelled("claimant") if claims}
     for mention in _distinct(draft.labelled("perpetrator", "target", "participant")):
         match = resolve_actor(mention.span.text, country=country, day=day, aliases=text.aliases)
         named = match if match and not match.id.startswith(_NAMELESS) else None
@@ -129,13 +129,17 @@ def _stance(text: Text, mention: Mention, said: Mapping[str, str]) -> str:
     """Tell a perpetrator's stance by their denial, else as the finder says, else by their claim or the words around the name."""
     if mention.label != "perpetrator":
         return "stated"
-    told = said.get(mention.span.text.lower())
+    told = said.get(_bare(mention.span.text))
     known = "denied" if told == "denied" else mention.stance or ("claimed" if told == "claimed" else None)
     if known is not None:
         return known
     sentence = text.sentence_of(mention.span)
     around = text.text[max(sentence.start if sentence else 0, mention.span.start - _NEAR) : mention.span.end]
     return next((columns[0] for pattern, columns in patterns("stances.tsv") if pattern.search(around)), "stated")
+
+
+def _bare(name: str) -> str:
+    return name.lower().removeprefix("the ")
 
 
 def actor_kind(phrase: str, role: str, known: str | None = None) -> str:

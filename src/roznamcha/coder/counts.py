@@ -65,6 +65,8 @@ class Sum:
     """Whether a number is told, or people only named ("his wife and daughter")."""
     also: bool = False
     """Whether the words say that these suffered too ("his helper was also injured", "a second victim")."""
+    rest: bool = False
+    """Whether they are the rest of people counted before ("the thirteen others")."""
     ages: frozenset[str] = frozenset()
     """How old they are, where it is told."""
 
@@ -115,6 +117,7 @@ def _phrase_sum(span: Span, about: str | None, hint: str | None) -> Sum:
         vague=bool(_VAGUE.search(clause)),
         counted=any(n.kind == "count" and _tells_number(n) for n in read_numbers(clause)),
         also=bool(_ALSO.search(clause)),
+        rest=bool(_REST.match(clause)),
         ages=frozenset(_AGE.findall(clause)),
     )
 
@@ -226,6 +229,8 @@ def _joined(text: str, one: Sum, two: Sum) -> Sum:
             return min(one, two, key=lambda total: total.low)  # "over 100" beside "100"
     if differ and _may_hold(one, two):
         return replace(one, by=_filled(one.low, two, one))
+    if two.rest and two.low < one.low:
+        return replace(one, by=_filled(one.low, two, one))
     if two.relation == "whole" and _is_another(one, two):
         two = replace(two, relation="beside")
     if one.low == two.low and not differ and (two.relation != "beside" or one.relation == "beside"):
@@ -300,6 +305,7 @@ _BOTH_HARMS: Final = re.compile(
     re.I,
 )
 _ALSO: Final = re.compile(r"(?<!\w)(?:also|too|as well)(?!\w)|^(?:a|the) (?:second|third|fourth)(?!\w)", re.I)
+_REST: Final = re.compile(r"the (?:other |remaining )?\w+ (?:others|remaining)(?!\w)|the (?:other|remaining) (?!one)\w+", re.I)
 _AGE: Final = re.compile(r"(?<!\d)(\d{1,2})[- ]years?[- ]old")
 _VAGUE: Final = re.compile(r"(?<!\w)(?:dozens|scores|hundreds|tens of)(?!\w)", re.I)
 _SOME: Final = re.compile(

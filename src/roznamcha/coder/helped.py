@@ -34,6 +34,10 @@ _NAME: Final = re.compile(r"(?:\s[A-Z][\w’'-]+)+")
 _ACCIDENT: Final = re.compile(
     r"(?<!\w)(?:overturn|collid|collision|derail|capsiz|skidd|plung|veered|crash-land|sank|ran aground)\w*(?!\w)", re.IGNORECASE
 )
+_WAY: Final = re.compile(r"(?<![\w.])\d[\d.,]*\s?(?:kms?|kilomet(?:er|re)s?|miles?)\s$", re.IGNORECASE)
+_TOWARDS: Final = re.compile(
+    r"(?:(?:north|south)(?:[ -]?(?:east|west))?(?:ern)?|east|west|away|off|from|outside)(?!\w)", re.IGNORECASE
+)
 _PARTIES: Final = ("perpetrator", "target", "participant")
 _NOBODY: Final = re.compile(
     r"(?:an? |the )?(?:[\d,]+|suicide|armed|suspected|unidentified|alleged|explosive|roadside)(?: bomb| attacks?| blasts?)?",
@@ -79,7 +83,7 @@ def _is_violent(draft: Draft) -> bool:
 
 def _mended(draft: Draft, text: Text) -> list[Mention]:
     kept = (mention for mention in draft.mentions if not (mention.label == "place" and _is_base(mention.span, text)))
-    changes = {"perpetrator": _whole, "participant": _whole, "claim": _as_said}
+    changes = {"perpetrator": _whole, "participant": _whole, "claim": _as_said, "place": _with_way}
     mended = [changes[mention.label](mention, text) if mention.label in changes else mention for mention in kept]
     return [*only_victims(_joined(mended, text), text), *_unnamed_claimant(draft, text), *_date_line(draft, text)]
 
@@ -136,6 +140,14 @@ def _whole(mention: Mention, text: Text) -> Mention:
     demonym = any(place.kind == "demonym" and place.span == mention.span for place in text.places_in(mention.span))
     name = _NAME.match(text.text, mention.span.end) if demonym else None
     return replace(mention, span=Span.of(text.text, mention.span.start, name.end())) if name else mention
+
+
+def _with_way(mention: Mention, text: Text) -> Mention:
+    """Widen "north of Quetta" to the way that stands before it ("45 km north of Quetta")."""
+    way = _WAY.search(text.text, max(0, mention.span.start - 30), mention.span.start)
+    if way is None or not _TOWARDS.match(mention.span.text):
+        return mention
+    return replace(mention, span=Span.of(text.text, way.start(), mention.span.end))
 
 
 def _lacks(drafts: Sequence[Draft], text: Text) -> bool:

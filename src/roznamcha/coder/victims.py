@@ -2,7 +2,8 @@
 
 A second phrase adds people to the first, so that one wrong phrase makes a wrong sum. What is left out: things ("10 containers
 were damaged"); people of whom only another harm is told (the three policemen of "killing ten, including three policemen",
-marked as injured); "was shot" of "was shot at"; and the one person hurt who then died, who is killed only (codebook, section 10).
+marked as injured); "was shot" of "was shot at"; those whom somebody only tried to kill; and the one person hurt who then
+died, who is killed only (codebook, section 10).
 """
 
 from __future__ import annotations
@@ -24,6 +25,12 @@ _DAMAGED: Final = re.compile(
     r"(?<!\w)(?:were|was|been)\s(?:\w+ly\s)?(?:damaged|destroyed|gutted|torched|burn(?:t|ed)|set ablaze)(?!\w)"
 )
 _SHOT_AT: Final = re.compile(r"(?<!\w)(?:shot|fired)$", re.IGNORECASE)
+_TO_HARM: Final = re.compile(r"(?:to )?(?:kill|injure|wound|assassinate|murder|target)(?!\w)", re.IGNORECASE)
+_TRIED: Final = re.compile(
+    r"(?<!\w)(?:tr(?:y|ied|ies|ying)|attempt(?:s|ed|ing)?|plan(?:s|ned|ning)?|plot(?:s|ted|ting)?|fail(?:s|ed)?|want(?:s|ed)?|bid"
+    r"|aim(?:s|ed)?|sought|meant|intended|threat(?:s|ened)?)(?: to)? $",
+    re.IGNORECASE,
+)
 _NAME: Final = re.compile(r"(?<!\w)[A-Z][a-z]{2,}")
 
 
@@ -34,7 +41,7 @@ def only_victims(mentions: Sequence[Mention], text: Text) -> list[Mention]:
 
 
 def _counts_nobody(one: Mention, mentions: Sequence[Mention], text: Text) -> bool:
-    return _is_thing(one.span) or _shot_at(one, text) or _is_elsewhere(one, mentions)
+    return _is_thing(one.span) or _shot_at(one, text) or _only_tried(one, text) or _is_elsewhere(one, mentions)
 
 
 def _is_thing(span: Span) -> bool:
@@ -46,6 +53,11 @@ def _is_thing(span: Span) -> bool:
 
 def _shot_at(one: Mention, text: Text) -> bool:
     return one.label == "killed" and bool(_SHOT_AT.search(one.span.text)) and text.text[one.span.end :].lstrip()[:3] == "at "
+
+
+def _only_tried(one: Mention, text: Text) -> bool:
+    """Tell those whom somebody tried, planned or failed to kill."""
+    return bool(_TO_HARM.match(one.span.text)) and bool(_TRIED.search(text.text[: one.span.start]))
 
 
 def _is_elsewhere(one: Mention, mentions: Sequence[Mention]) -> bool:

@@ -48,7 +48,7 @@ CODED_TIMES, OWN_TIMES, ALSO_TIMES = 1, 1, 2
 EVENED_BY = 200
 """Windows of held-back texts by which the products are evened out before they go into int8."""
 THRESHOLDS = {
-    "tag.incident": 0.45,
+    "tag.incident": 0.5,
     "incident.valid": 0.5,
     "doubtful.date": 0.2,
     "doubtful.count": 0.6,
@@ -69,7 +69,7 @@ class Recipe:
     reading: Reading = field(default_factory=Reading)
     cycles: tuple[Plan, ...] = (Plan(epochs=6, rate=2e-4, average=0.995),)
     shape: Shape = field(default_factory=Shape)
-    version: str = "2"
+    version: str = "3"
 
 
 @dataclass(frozen=True)
