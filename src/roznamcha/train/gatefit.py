@@ -42,7 +42,7 @@ def gate_rows(examples: Sequence[Example], quiet: Sequence[str]) -> tuple[list[R
 def fit_gate(
     examples: Sequence[Example], held: Sequence[Example], quiet: Sequence[str], *, say: Callable[[str], None] = print
 ) -> Gate:
-    """Fit weights on the examples, and set the threshold so that 199 of 200 held-back texts with an incident pass, and a little more.
+    """Fit weights on the examples, and set the threshold so that 199 of 200 held-back texts with an incident pass.
 
     Long texts count three times in the fit, since there are few of them and most of a news stream is long.
     """

@@ -16,12 +16,11 @@ from scipy import sparse  # type: ignore[import-untyped]
 from scipy.optimize import minimize  # type: ignore[import-untyped]
 
 from roznamcha.evaluate.police import ACTIONS, Passage, read_passages
-from roznamcha.evaluate.policewords import BUCKETS, hash_features, scale
+from roznamcha.evaluate.policewords import BUCKETS, WordModel, hash_features, pack, scale
 
 SPREAD = 60.0
 POSITIVE = 4.0
 FOLDS = 4
-LEAST_WEIGHT = 0.01
 Floats = NDArray[np.float64]
 
 
@@ -44,7 +43,8 @@ def train_police(data: Path, out: Path, *, say: Callable[[str], None] = print) -
         weights.append(whole[:-1])
         bias.append(whole[-1])
         least.append(cut)
-    _write(out, np.array(weights), np.array(bias), np.array(least))
+    model = WordModel(ACTIONS, np.array(weights), np.array(bias), np.array(least))
+    np.savez_compressed(out, **pack(model))
 
 
 def to_table(passages: list[Passage]) -> sparse.csr_matrix:
@@ -75,15 +75,3 @@ def choose_cut(scores: Floats, told: NDArray[np.bool_]) -> tuple[float, float]:
     figures = [2 * (told & (scores >= cut)).sum() / max(1, told.sum() + (scores >= cut).sum()) for cut in tried]
     best = int(np.argmax(figures))
     return float(tried[best]), float(figures[best])
-
-
-def _write(out: Path, weights: Floats, bias: Floats, least: Floats) -> None:
-    buckets = np.flatnonzero(np.abs(weights).max(0) >= LEAST_WEIGHT)
-    np.savez_compressed(
-        out,
-        actions=np.array(ACTIONS),
-        buckets=buckets.astype(np.int32),
-        weights=weights[:, buckets].astype(np.float16),
-        bias=bias.astype(np.float32),
-        least=least.astype(np.float32),
-    )
