@@ -7,10 +7,14 @@ import random
 import numpy as np
 import pytest
 
+from roznamcha.coder.tokens import read_pieces
 from roznamcha.evaluate.muc4 import labels
+from roznamcha.evaluate.muc4.find import Reading, Thresholds, group_acts, read_page
 from roznamcha.evaluate.muc4.message import Message
+from roznamcha.evaluate.muc4.network import OwnLayers, pack, unpack
+from roznamcha.evaluate.muc4.pages import make_page
 from roznamcha.evaluate.muc4.templates import Alternative, Fill, Template
-from roznamcha.train.muc4 import BEGIN, INSIDE, NOT_ASKED, Example, make_example, rows_of
+from roznamcha.train.muc4 import BEGIN, INSIDE, NOT_ASKED, Example, Row, make_example, row_of
 
 WIRE = """   LIMA, 9 MAY 90 (OWN) -- [TEXT] RED HAND REBELS KILLED MAYOR JUAN SOTO
 YESTERDAY.  A BOMB DESTROYED A BANK IN HUANTA.
@@ -47,9 +51,27 @@ KEY = [
 ]
 
 
+WIDTH = 32
+
+
+class NoNetwork(OwnLayers):
+    """Layers that are never asked."""
+
+    def __init__(self) -> None:
+        super().__init__({})
+
+
 @pytest.fixture
 def example() -> Example:
     return make_example(Message.of("OWN", WIRE), KEY)
+
+
+@pytest.fixture
+def row(example: Example) -> Row:
+    def encode(ids: np.ndarray, shapes: np.ndarray) -> np.ndarray:
+        return np.stack([np.random.default_rng(int(piece)).standard_normal(WIDTH) for piece in ids]).astype(np.float16)
+
+    return row_of(example, make_page(example.message, read_pieces(example.message.text), encode))
 
 
 def words(example: Example, number: int) -> list[str]:
@@ -80,8 +102,7 @@ def test_the_day_is_told_by_its_distance_from_the_dateline(example: Example) -> 
     assert "date" not in example.lessons[1].incident
 
 
-def test_a_window_holds_tags_answers_and_classes(example: Example) -> None:
-    (row,) = rows_of(example)
+def test_a_row_holds_tags_answers_and_classes(row: Row) -> None:
     kinds = [labels.TRIGGER_CLASSES[kind] for _, _, kind, _ in row.triggers]
     assert kinds == ["ATTACK", "BOMBING", "BOMBING"]
     number, tags, answers, told = row.lessons[1]
@@ -89,21 +110,45 @@ def test_a_window_holds_tags_answers_and_classes(example: Example) -> None:
     assert (tags[labels.TAGS.index("phys_tgt_id")] == BEGIN).sum() == 1
     assert labels.INCIDENT["country"][told["country"]] == "PERU"
     assert ("instrument_type", "BOMB") in {(block, labels.ATTRIBUTES[block][value]) for _, _, block, value in answers}
-    assert len(row.piece_sentences) == len(row.ids)
+    assert tags.shape == (len(labels.TAGS), len(row.page.pieces))
 
 
-def test_the_network_learns_one_message_by_heart(example: Example) -> None:
+def test_the_network_learns_one_message_by_heart_and_is_packed(row: Row) -> None:
     torch = pytest.importorskip("torch")
     from roznamcha.train.muc4learn import Learner, Plan, gold_words, joined_tags, train
-    from roznamcha.train.muc4net import MucNet
-    from roznamcha.train.net import Shape
+    from roznamcha.train.muc4net import MucNet, Size
 
-    (row,) = rows_of(example)
     assert {labels.TAGS[one.tag] for one in gold_words(row)} >= {"hum_tgt_name", "phys_tgt_id", "place", "instrument_id"}
     assert set(np.unique(joined_tags(row))) == {NOT_ASKED, 0, BEGIN, INSIDE}
     torch.manual_seed(0)
-    net = MucNet(Shape(layers=2, inner=64, hidden=48, heads=2, fork=1), dropout=0.0)
+    net = MucNet(Size(given=WIDTH, hidden=64, inner=64, layers=1, dropout=0.0, lost=0.0))
     before = float(Learner(net).loss([row], random.Random(0)).detach())
-    trained = train(net, [[row]], Plan(steps=40, frozen=0, rate=3e-3, head_rate=3e-3, average=0.5), say=lambda line: None)
+    trained = train(net, [row], Plan(steps=60, rate=3e-3, average=0.5), say=lambda line: None)
     after = float(Learner(trained).loss([row], random.Random(0)).detach())
     assert after < before / 3
+    own = OwnLayers(unpack(pack({name: value.detach().numpy() for name, value in trained.state_dict().items()})))
+    reading = read_page(row.page, own)
+    told = {row.page.message.text[one.start : one.end] for one in reading.triggers if one.score > 0.5}
+    assert told == {"KILLED", "BOMB", "DESTROYED"}
+    acts = group_acts(reading, own, Thresholds(same=0.5, act=0.5, relevant=0.0))
+    assert [act.choose("incident_type") for act in acts] == ["ATTACK", "BOMBING"]
+
+
+def test_stretches_of_neighbours_are_held_back() -> None:
+    pytest.importorskip("torch")
+    from roznamcha.train.muc4run import is_held_back
+
+    held = [number for number in range(1, 1301) if is_held_back(f"DEV-MUC3-{number:04d}")]
+    assert len(held) == 160
+    assert held[:40] == list(range(121, 161))
+
+
+def test_thresholds_are_chosen_where_they_pay(row: Row) -> None:
+    pytest.importorskip("torch")
+    from roznamcha.train.muc4run import Key, choose_thresholds
+
+    none = Thresholds(act=0.99, relevant=0.0)
+    sure = Reading(row.page.message, (), (), 1.0)
+    key = Key({"OWN": KEY}, {"OWN": []}, {"OWN": {}})
+    assert choose_thresholds([sure], key, NoNetwork(), say=lambda line: None) == Thresholds()
+    assert group_acts(sure, NoNetwork(), none) == []

@@ -7,7 +7,6 @@ targets; a sentence that tells two acts gives each trigger to the nearer target.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,10 +15,12 @@ from pathlib import Path
 
 import numpy as np
 
-from roznamcha.coder.tokens import IntArray, Pieces, framed, read_pieces, window_ranges
+from roznamcha.coder.tokens import IntArray, Pieces
+from roznamcha.evaluate.jsonlines import read_lines
 from roznamcha.evaluate.muc4 import labels
 from roznamcha.evaluate.muc4.matching import write_date
 from roznamcha.evaluate.muc4.message import Message, find_triggers, find_words
+from roznamcha.evaluate.muc4.pages import Page
 from roznamcha.evaluate.muc4.templates import Fill, Template, read_parsed
 
 NOT_ASKED = -100
@@ -60,7 +61,7 @@ class Example:
 
 def read_examples(path: Path) -> list[Example]:
     """Read messages and keys from one of the set's `parsed` files."""
-    records = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    records = list(read_lines(path, "docid", "text", "templates"))
     keys = read_parsed(records)
     return [make_example(Message.of(record["docid"], record["text"]), keys[record["docid"]]) for record in records]
 
@@ -195,64 +196,41 @@ Answers = tuple[tuple[int, int, str, int], ...]
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One window as the network reads it.
+    """One message as the network learns it.
 
     `triggers` hold first and last piece, class and number of the lesson (-1: none), `sentences` their sentences; `lessons` the
-    number of each lesson told here, its tags, its words' attributes and closed values; `piece_sentences` each piece's sentence.
+    number of each lesson, its tags, its words' attributes and closed values.
     """
 
-    ids: IntArray
-    shapes: IntArray
+    page: Page
     triggers: tuple[tuple[int, int, int, int], ...]
     sentences: tuple[int, ...]
     lessons: tuple[tuple[int, IntArray, Answers, dict[str, int]], ...]
-    piece_sentences: IntArray
 
 
-def rows_of(example: Example) -> list[Row]:
-    """Cut an example into windows."""
-    pieces = read_pieces(example.message.text)
-    windows = window_ranges(pieces, example.message.text)
-    return [_row(example, pieces.cut(first, last)) for first, last in windows]
-
-
-def _row(example: Example, part: Pieces) -> Row:
-    ids, shapes = framed(part)
+def row_of(example: Example, page: Page) -> Row:
+    """Lay what is asked of a message over its pieces."""
     owner = {number: k for k, lesson in enumerate(example.lessons) for number in lesson.triggers}
-    triggers, sentences = [], []
-    for number, span in enumerate(example.triggers):
-        at = _inside(part, *span)
-        if at:
-            k = owner.get(number, -1)
-            kind = labels.TRIGGER_CLASSES.index(example.lessons[k].incident["incident_type"]) if k >= 0 else 0
-            triggers.append((*at, kind, k))
-            sentences.append(example.message.sentence_of(span[0]))
-    told = {trigger[3] for trigger in triggers}
-    lessons = tuple((k, *_lesson_row(lesson, part)) for k, lesson in enumerate(example.lessons) if k in told)
-    places = [example.message.sentence_of(int(start)) for start in part.starts]
-    piece_sentences = np.array([places[0], *places, places[-1]] if places else [0, 0], dtype=np.int64)
-    return Row(ids, shapes, tuple(triggers), tuple(sentences), lessons, piece_sentences)
+    triggers = []
+    for number, at in enumerate(page.triggers):
+        k = owner.get(number, -1)
+        kind = labels.TRIGGER_CLASSES.index(example.lessons[k].incident["incident_type"]) if k >= 0 else 0
+        triggers.append((*at, kind, k))
+    sentences = tuple(example.message.sentence_of(start) for start, _ in example.triggers)
+    lessons = tuple((k, *_lesson_row(lesson, page.pieces)) for k, lesson in enumerate(example.lessons))
+    return Row(page, tuple(triggers), sentences, lessons)
 
 
-def _inside(part: Pieces, start: int, end: int) -> tuple[int, int] | None:
-    """Give the pieces (with [CLS] counted) of a stretch that lies whole in the window."""
-    first, last = part.between(start, end)
-    whole = first < last and part.starts[first] <= start and end <= part.ends[last - 1]
-    return (first + 1, last + 1) if whole else None
-
-
-def _lesson_row(lesson: Lesson, part: Pieces) -> tuple[IntArray, Answers, dict[str, int]]:
-    tags = np.zeros((len(labels.TAGS), len(part) + 2), dtype=np.int64)
+def _lesson_row(lesson: Lesson, pieces: Pieces) -> tuple[IntArray, Answers, dict[str, int]]:
+    tags = np.zeros((len(labels.TAGS), len(pieces)), dtype=np.int64)
     for mention in lesson.unasked:
-        at = _inside(part, mention.start, mention.end)
-        if at:
-            tags[labels.TAGS.index(mention.slot), at[0] : at[1]] = NOT_ASKED
+        first, last = pieces.between(mention.start, mention.end)
+        tags[labels.TAGS.index(mention.slot), first:last] = NOT_ASKED
     answers: list[tuple[int, int, str, int]] = []
     for mention in lesson.mentions:
-        at = _inside(part, mention.start, mention.end)
-        if at:
-            tags[labels.TAGS.index(mention.slot), at[0] : at[1]] = [BEGIN] + [INSIDE] * (at[1] - at[0] - 1)
-            told = lesson.attributes.get((mention.slot, mention.fill), {})
-            answers += [(*at, b, labels.ATTRIBUTES[b].index(v)) for b, v in told.items() if v in labels.ATTRIBUTES[b]]
+        first, last = pieces.between(mention.start, mention.end)
+        tags[labels.TAGS.index(mention.slot), first:last] = [BEGIN] + [INSIDE] * (last - first - 1)
+        told = lesson.attributes.get((mention.slot, mention.fill), {})
+        answers += [(first, last, b, labels.ATTRIBUTES[b].index(v)) for b, v in told.items() if v in labels.ATTRIBUTES[b]]
     incident = {b: labels.INCIDENT[b].index(v) for b, v in lesson.incident.items() if v in labels.INCIDENT[b]}
     return tags, tuple(answers), incident

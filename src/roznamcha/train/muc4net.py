@@ -1,9 +1,8 @@
-"""The network of the MUC-4 profile: one pass over a window, heads on its pieces, and two small judges of pairs.
+"""The network of the MUC-4 profile: a small layer that reads on from the coder's vectors, heads, and two judges of pairs.
 
-Why no second reading as in the general network: the messages are long, an act is told over many of them, and one pass that is
-joined by pairs costs a third. A trigger and a tagged word are each a vector; a judge says whether two triggers tell the same
-act, another whether a word belongs to a trigger's act. The lowest layers stay as they were pre-trained, which halves the cost
-of a step.
+The coder's encoder stays as it is, so that the profile costs the package a megabyte. One pass reads a whole message; a trigger
+and a tagged word are each a vector; a judge says whether two triggers tell the same act, another whether a word belongs to a
+trigger's act.
 """
 
 from __future__ import annotations
@@ -12,11 +11,14 @@ from dataclasses import dataclass
 
 import torch
 from torch import Tensor, nn
+from torch.nn import functional
 
 from roznamcha.coder.heads import width
 from roznamcha.evaluate.muc4 import labels
 from roznamcha.evaluate.muc4.find import DISTANCES
-from roznamcha.train.net import Encoder, Shape, padding_bias
+from roznamcha.evaluate.muc4.network import ATTENTION_HEADS
+from roznamcha.evaluate.muc4.pages import MARKS
+from roznamcha.train.net import Layer, Shape
 
 HEADS = {
     "tags": 3 * len(labels.TAGS),
@@ -24,10 +26,23 @@ HEADS = {
     "incident": width(labels.INCIDENT),
     "trigger": len(labels.TRIGGER_CLASSES),
     "relevant": 2,
-    "as_trigger": 128,
-    "as_words": 128,
+    "as_trigger": 96,
+    "as_words": 96,
 }
 """The heads and how many scores each gives a piece; the last two are the vectors that the judges compare."""
+
+
+@dataclass(frozen=True)
+class Size:
+    """The sizes of the network; `given` are the two vectors of a piece side by side."""
+
+    given: int = 768
+    hidden: int = 320
+    inner: int = 768
+    layers: int = 1
+    dropout: float = 0.1
+    lost: float = 0.3
+    """The share of what is given that is left out in training."""
 
 
 @dataclass(frozen=True)
@@ -44,10 +59,14 @@ class Spans:
         table = torch.tensor(spans, dtype=torch.long).reshape(-1, 3)
         return cls(table[:, 0], table[:, 1], table[:, 2])
 
-    def mean(self, pieces: Tensor) -> Tensor:
-        """Average each stretch's pieces."""
-        sums = nn.functional.pad(pieces.cumsum(1), (0, 0, 1, 0))
+    def mean(self, sums: Tensor) -> Tensor:
+        """Average each stretch's pieces, given the `running_sums` of all."""
         return (sums[self.rows, self.last] - sums[self.rows, self.first]) / (self.last - self.first)[:, None]
+
+
+def running_sums(pieces: Tensor) -> Tensor:
+    """Add up the pieces of each row from its start: made once, it gives the mean of any stretch."""
+    return functional.pad(pieces.cumsum(1), (0, 0, 1, 0))
 
 
 class Judge(nn.Module):
@@ -66,37 +85,32 @@ class Judge(nn.Module):
 
 
 class MucNet(nn.Module):
-    """Encoder, heads and judges."""
+    """Own layers over given vectors, heads and judges."""
 
-    def __init__(self, shape: Shape, dropout: float = 0.1) -> None:
+    def __init__(self, size: Size) -> None:
         super().__init__()
-        self.encoder = Encoder(shape, dropout)
-        self.heads = nn.ModuleDict({name: nn.Linear(shape.hidden, size) for name, size in HEADS.items()})
-        self.same = Judge(HEADS["as_trigger"], 1, 64)
-        self.belongs = Judge(HEADS["as_trigger"], len(labels.TAGS), 96)
+        self.size = size
+        shape = Shape(hidden=size.hidden, heads=ATTENTION_HEADS, inner=size.inner)
+        self.given = nn.Linear(size.given, size.hidden)
+        tables = [nn.Embedding(values, size.hidden) for values in MARKS]
+        self.marks = nn.ModuleList(tables)
+        self.norm = nn.LayerNorm(size.hidden, eps=1e-12)
+        self.layers = nn.ModuleList(Layer(shape, size.dropout) for _ in range(size.layers))
+        self.heads = nn.ModuleDict({name: nn.Linear(size.hidden, scores) for name, scores in HEADS.items()})
+        self.same = Judge(HEADS["as_trigger"], 1, 48)
+        self.belongs = Judge(HEADS["as_trigger"], len(labels.TAGS), 64)
+        for table in tables:
+            nn.init.normal_(table.weight, std=0.1)
 
-    def freeze(self, layers: int) -> None:
-        """Keep the embeddings and the lowest layers as they are."""
-        kept = [self.encoder.words, self.encoder.positions, self.encoder.shapes, self.encoder.norm, *self.encoder.layers[:layers]]
-        for module in kept:
-            module.requires_grad_(False)
-        self.frozen = layers
-
-    def vectors(self, ids: Tensor, shapes: Tensor) -> Tensor:
-        """Read windows; give each piece's vector."""
-        bias, frozen = padding_bias(ids), getattr(self, "frozen", 0)
-        with torch.set_grad_enabled(self.training and not frozen):
-            x = self.encoder.embed(ids, shapes)
-            for layer in self.encoder.layers[:frozen]:
-                x = layer(x, bias)
-        for layer in self.encoder.layers[frozen:]:
+    def vectors(self, given: Tensor, marks: Tensor, bias: Tensor) -> Tensor:
+        """Read messages on; give each piece's vector. `bias` is very negative where there is padding."""
+        x = self.given(functional.dropout(given, self.size.lost, self.training))
+        for number, table in enumerate(self.marks):
+            x = x + table(marks[..., number])
+        x = functional.dropout(self.norm(x), self.size.dropout, self.training)
+        for layer in self.layers:
             x = layer(x, bias)
         return x
-
-    def forward(self, ids: Tensor, shapes: Tensor) -> tuple[Tensor, ...]:
-        """Give the scores of every head, in the order of `HEADS`."""
-        x = self.vectors(ids, shapes).float()
-        return tuple(self.heads[name](x) for name in HEADS)
 
     def judge_triggers(self, left: Tensor, right: Tensor, distance: Tensor) -> Tensor:
         """Score whether two triggers tell the same act, whichever comes first."""

@@ -1,137 +1,180 @@
-"""`roznamcha train muc4`: MUC-4 train → the weights of the profile, its thresholds, and the dev figures.
+"""MUC-4 train → the weights of the profile, its thresholds, and the dev figures: `python -m roznamcha.train.muc4run DATA`.
 
-One in eight of the training messages is held back to choose the thresholds on; dev is only measured. The graph holds the
-encoder and all heads in int8; the judges of pairs are small and lie beside it as plain arrays.
+The coder's encoder reads every message once; the profile's own layers are learnt on those vectors and packed as the package
+keeps them, and all that follows is measured with the packed weights by the code that users run. Stretches of the training
+messages are held back to choose the thresholds on, neighbours together, since a story is told again on the days after; dev is
+only measured.
 """
 
 from __future__ import annotations
 
-import copy
-import hashlib
-import itertools
+import argparse
 import json
-from collections.abc import Callable, Sequence
-from dataclasses import asdict, replace
+import pickle
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
-from torch import Tensor, nn
 
-from roznamcha.coder.grouping import FloatArray
-from roznamcha.coder.tokens import IntArray
-from roznamcha.evaluate.muc4 import find, ree, score
-from roznamcha.evaluate.muc4.find import Reading, Thresholds, group_acts
-from roznamcha.evaluate.muc4.message import Message
+from roznamcha.coder.tokens import read_pieces
+from roznamcha.evaluate.jsonlines import read_lines
+from roznamcha.evaluate.muc4 import ree, score
+from roznamcha.evaluate.muc4.find import Act, Layers, Reading, Thresholds, group_acts, read_page
+from roznamcha.evaluate.muc4.labels import TAGS
+from roznamcha.evaluate.muc4.network import WEIGHTS, Encoder, OwnLayers, pack, unpack
+from roznamcha.evaluate.muc4.pages import make_page
 from roznamcha.evaluate.muc4.profile import write_templates
-from roznamcha.evaluate.muc4.templates import Messages, read_parsed
-from roznamcha.train.export import _Rows, _Words, _write
-from roznamcha.train.muc4 import make_example, rows_of
+from roznamcha.evaluate.muc4.task import score_response
+from roznamcha.evaluate.muc4.templates import Messages, Template, read_parsed
+from roznamcha.train.muc4 import Row, read_examples, row_of
 from roznamcha.train.muc4learn import Plan, train
-from roznamcha.train.muc4net import HEADS, MucNet
-from roznamcha.train.net import Shape
+from roznamcha.train.muc4net import MucNet, Size
 
+Say = Callable[[str], None]
 STEPS: dict[str, tuple[float, ...]] = {
-    "trigger": (0.2, 0.3, 0.4, 0.5, 0.6),
-    "act": (0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9),
-    "same": (0.3, 0.4, 0.5, 0.6, 0.7),
-    "words": (0.25, 0.3, 0.4, 0.5, 0.6),
-    "belongs": (0.3, 0.4, 0.5, 0.6, 0.7),
+    "relevant": (0.0, 0.2, 0.3, 0.4, 0.5),
+    "trigger": (0.3, 0.4, 0.5, 0.6),
+    "act": (0.4, 0.5, 0.6, 0.7, 0.8),
+    "same": (0.2, 0.3, 0.4, 0.5, 0.6),
 }
-"""The thresholds tried, one after the other, the others held."""
-
-
-class TorchNetwork:
-    """The network behind the run-time seam, while it is in torch."""
-
-    def __init__(self, net: MucNet) -> None:
-        self.net = net.eval()
-
-    def read(self, ids: IntArray, shapes: IntArray) -> dict[str, FloatArray]:
-        """Give, for each piece, the scores of each head, by name."""
-        with torch.no_grad(), torch.autocast("cpu", dtype=torch.bfloat16):
-            pieces = self.net.vectors(torch.from_numpy(ids), torch.from_numpy(shapes))
-        with torch.no_grad():
-            return {name: head(pieces.float()).numpy() for name, head in self.net.heads.items()}
-
-    def join_triggers(self, left: FloatArray, right: FloatArray, distance: IntArray) -> FloatArray:
-        """Score pairs of triggers."""
-        with torch.no_grad():
-            given = torch.from_numpy(left), torch.from_numpy(right), torch.from_numpy(distance)
-            return np.asarray(self.net.judge_triggers(*given).numpy(), dtype=np.float32)
-
-    def join_words(self, trigger: FloatArray, words: FloatArray, distance: IntArray, tag: IntArray) -> FloatArray:
-        """Score pairs of a trigger and tagged words."""
-        with torch.no_grad():
-            given = torch.from_numpy(trigger), torch.from_numpy(words), torch.from_numpy(distance), torch.from_numpy(tag)
-            return np.asarray(self.net.belongs(*given).numpy(), dtype=np.float32)
+"""The thresholds of messages and acts that are tried, one after the other, the others held."""
+FILL_STEPS = (0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
+"""The thresholds of a slot's fills that are tried."""
+STRETCH = 40
+"""So many neighbouring messages are held back, or learnt from, together."""
 
 
 def is_held_back(docid: str) -> bool:
-    """Tell whether a training message is kept for choosing thresholds: one in eight, by its id's digest."""
-    return int(hashlib.sha256(docid.encode()).hexdigest(), 16) % 8 == 0
+    """Tell whether a training message is kept for choosing thresholds: one stretch in eight.
+
+    >>> [is_held_back(f"DEV-MUC3-{number:04d}") for number in (1, 121, 160, 161)]
+    [False, True, True, False]
+    """
+    return (int(docid[-4:]) - 1) // STRETCH % 8 == 3
 
 
-def read_split(path: Path) -> tuple[list[Message], Messages]:
-    """Read one of the set's `parsed` files."""
-    records = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
-    return [Message.of(record["docid"], record["text"]) for record in records], read_parsed(records)
+def read_rows(path: Path, encode: Encoder) -> Iterator[Row]:
+    """Read the messages of one of the set's `parsed` files with what is asked of them."""
+    for example in read_examples(path):
+        yield row_of(example, make_page(example.message, read_pieces(example.message.text), encode))
 
 
-def train_muc4(data: Path, encoder: dict[str, Tensor], folder: Path, plan: Plan, *, say: Callable[[str], None] = print) -> MucNet:
-    """Train on MUC-4 train from a pre-trained encoder, choose thresholds, write the weights into `folder`."""
-    messages, key = read_split(data / "parsed" / "train.jsonl")
-    windows = [rows_of(make_example(one, key[one.id])) for one in messages if not is_held_back(one.id)]
-    net = MucNet(Shape())
-    net.encoder.load_state_dict(encoder)
-    net = train(net, windows, plan, say=say)
-    held = [message for message in messages if is_held_back(message.id)]
-    cuts = choose_thresholds(find.read_messages(held, TorchNetwork(net)), key, net, say=say)
-    export_muc4(net, folder, {"thresholds": asdict(cuts), "steps": plan.steps, "seed": plan.seed})
-    return net
+def train_muc4(data: Path, folder: Path, plan: Plan, *, kept: Path | None = None, say: Say = print) -> None:
+    """Train on MUC-4 train, choose thresholds, write the weights into `folder` and tell the dev figures.
+
+    `kept` is a file in which the vectors are kept for another run with the same encoder.
+    """
+    rows, dev = _all_rows(data, kept, say)
+    torch.manual_seed(plan.seed)
+    net = train(MucNet(Size()), [row for row in rows if not is_held_back(row.page.message.id)], plan, say=say)
+    packed = pack({name: value.detach().numpy() for name, value in net.state_dict().items()})
+    network = OwnLayers(unpack(packed))
+    held = [read_page(row.page, network) for row in rows if is_held_back(row.page.message.id)]
+    cuts = choose_thresholds(held, Key.read(data, "train"), network, say=say)
+    told = json.dumps({"thresholds": asdict(cuts), "plan": asdict(plan)})
+    np.savez_compressed(folder / WEIGHTS, **packed, told=np.array(told))
+    say(f"{(folder / WEIGHTS).stat().st_size:,} bytes")
+    response = {row.page.message.id: _respond(read_page(row.page, network), network, cuts) for row in dev}
+    say(json.dumps(score_response(data, "dev", Key.read(data, "dev").slots, response).as_json(), indent=1))
 
 
-def choose_thresholds(
-    readings: Sequence[Reading], key: Messages, net: MucNet, *, say: Callable[[str], None] = print
-) -> Thresholds:
-    """Choose each threshold in turn, twice round, for the best sum of ALL TEMPLATES F and GTT's F on the messages given."""
-    best, cuts = 0.0, Thresholds()
-    network = TorchNetwork(net)
-    for _, (name, values) in itertools.product(range(2), STEPS.items()):
-        for value in values:
-            tried = replace(cuts, **{name: value})
-            worth = _worth(readings, key, network, tried)
-            if worth > best:
-                best, cuts = worth, tried
-                say(f"{best:.2f} {cuts}")
+def _all_rows(data: Path, kept: Path | None, say: Say) -> tuple[list[Row], list[Row]]:
+    if kept is not None and kept.is_file():
+        found: tuple[list[Row], list[Row]] = pickle.loads(kept.read_bytes())
+        return found
+    encode = Encoder()
+    rows = [list(read_rows(data / "parsed" / f"{split}.jsonl", encode)) for split in ("train", "dev")]
+    say(f"{sum(map(len, rows))} messages read")
+    if kept is not None:
+        kept.write_bytes(pickle.dumps(tuple(rows)))
+    return rows[0], rows[1]
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """What a split asks for in the three ways of scoring."""
+
+    slots: Messages
+    events: dict[str, list[ree.Event]]
+    entities: dict[str, ree.Entities]
+
+    @classmethod
+    def read(cls, data: Path, split: str) -> Key:
+        """Read the keys of one split."""
+        slots = read_parsed(read_lines(data / "parsed" / f"{split}.jsonl"))
+        grit, gtt = (data / f"{name}_processed" / f"{split}.json" for name in ("grit", "gtt"))
+        return cls(slots, ree.read_events(gtt), ree.read_entities(grit))
+
+
+def _respond(reading: Reading, network: Layers, cuts: Thresholds) -> list[Template]:
+    return write_templates(reading, group_acts(reading, network, cuts), cuts.fills)
+
+
+class Chooser:
+    """Tries thresholds on messages that were held back; acts are grouped anew only when their own thresholds change."""
+
+    def __init__(self, readings: Sequence[Reading], key: Key, network: Layers) -> None:
+        self.readings, self.network = readings, network
+        own = {one.message.id for one in readings}
+        self.key = {docid: asked for docid, asked in key.slots.items() if docid in own}
+        self.events = {docid: asked for docid, asked in key.events.items() if docid in own}
+        self.entities = {docid: asked for docid, asked in key.entities.items() if docid in own}
+        self._acts: dict[tuple[float, ...], list[list[Act]]] = {}
+
+    def worth(self, cuts: Thresholds) -> float:
+        """Add up ALL TEMPLATES F, GTT's F1 and CEAF-REE."""
+        own = (cuts.relevant, cuts.trigger, cuts.same, cuts.act)
+        if own not in self._acts:
+            self._acts = {own: [group_acts(one, self.network, cuts) for one in self.readings]}
+        response = {
+            one.message.id: write_templates(one, acts, cuts.fills)
+            for one, acts in zip(self.readings, self._acts[own], strict=True)
+        }
+        slots = score.sum_slots(score.score_messages(self.key, response).values())
+        events = ree.events_of(response)
+        entities = {docid: ree.entities_of(some) for docid, some in events.items()}
+        gtt = ree.sum_roles(ree.score_events(self.events, events).values())["micro"].percent[2]
+        whole = ree.sum_roles(ree.score_entities(self.entities, entities).values())["micro"].percent[2]
+        return 100 * score.all_templates(slots).f + gtt + whole
+
+
+def choose_thresholds(readings: Sequence[Reading], key: Key, network: Layers, *, say: Say = print) -> Thresholds:
+    """Choose each threshold in turn, twice round, for the best sum of the three figures on the messages given."""
+    chooser, cuts = Chooser(readings, key, network), Thresholds()
+    best = chooser.worth(cuts)
+    for _ in range(2):
+        for name in (*TAGS, *STEPS):
+            for variant in _variants(cuts, name):
+                worth = chooser.worth(variant)
+                if worth > best:
+                    best, cuts = worth, variant
+        say(f"{best:.2f} {cuts}")
     return cuts
 
 
-def _worth(readings: Sequence[Reading], key: Messages, network: TorchNetwork, cuts: Thresholds) -> float:
-    response = {one.message.id: write_templates(one, group_acts(one, network, cuts)) for one in readings}
-    own = {docid: key[docid] for docid in response}
-    slots = score.sum_slots(score.score_messages(own, response).values())
-    events = ree.sum_roles(ree.score_events(ree.events_of(own), ree.events_of(response)).values())
-    return 100 * score.all_templates(slots).f + events["micro"].percent[2]
+def _variants(cuts: Thresholds, name: str) -> list[Thresholds]:
+    """List the thresholds that differ in one alone."""
+    if name in TAGS:
+        return [replace(cuts, fills={**cuts.fills, name: value}) for value in FILL_STEPS]
+    changes: list[dict[str, Any]] = [{name: value} for value in STEPS[name]]
+    return [replace(cuts, **change) for change in changes]
 
 
-class _Graph(nn.Module):
-    def __init__(self, net: MucNet) -> None:
-        super().__init__()
-        self.net = net
+def main() -> None:
+    """Train from the command line."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("data", type=Path, help="the folder of MUC-4, with parsed/ inside")
+    parser.add_argument("--out", type=Path, required=True, help="where the weights go")
+    parser.add_argument("--kept", type=Path, help="a file to keep the encoder's vectors in")
+    parser.add_argument("--steps", type=int, default=Plan.steps)
+    parser.add_argument("--seed", type=int, default=Plan.seed)
+    given = parser.parse_args()
+    plan = Plan(steps=given.steps, seed=given.seed)
+    train_muc4(given.data, given.out, plan, kept=given.kept, say=lambda line: print(line, flush=True))
 
-    def forward(self, ids: Tensor, shapes: Tensor) -> tuple[Tensor, ...]:
-        return self.net(ids, shapes)  # type: ignore[no-any-return]
 
-
-def export_muc4(net: MucNet, folder: Path, told: dict[str, object]) -> None:
-    """Write `muc4.onnx` (int8), `judges.npz` and `meta.json`; the network is left as it was."""
-    net = copy.deepcopy(net).eval().float()
-    net.encoder.words = _Words(net.encoder.words)  # type: ignore[assignment]
-    net.encoder.positions = _Rows(net.encoder.positions.weight.detach())  # type: ignore[assignment]
-    ids = torch.randint(5, 1000, (1, 40))
-    folder.mkdir(parents=True, exist_ok=True)
-    _write(_Graph(net), (ids, torch.zeros_like(ids)), (("ids", "shapes"), tuple(HEADS)), folder / "muc4.onnx", True)
-    judges = {name: value.detach().numpy() for name, value in net.state_dict().items() if name.startswith(("same", "belongs"))}
-    np.savez_compressed(folder / "judges.npz", **judges)
-    (folder / "meta.json").write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
+if __name__ == "__main__":
+    main()

@@ -20,8 +20,10 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from roznamcha.coder.grouping import FloatArray
 from roznamcha.coder.tokens import CLS, MASK, OTHER, SEP, IntArray, frame, pad, read_pieces, word_numbers
 from roznamcha.evaluate.muc4 import labels
+from roznamcha.evaluate.muc4.pages import make_page
 from roznamcha.train import muc4
 from roznamcha.train.examples import NOT_ASKED
 from roznamcha.train.gold import json_lines
@@ -140,12 +142,18 @@ def _name_rows(shared: Path) -> Iterator[Row]:
 
 def _role_rows(shared: Path) -> Iterator[Row]:
     for example in muc4.read_examples(shared / "data" / "muc4" / "parsed" / "train.jsonl"):
-        for row in muc4.rows_of(example):
-            roles = joined_tags(row)[:, 1:-1]
-            ids, shapes = row.ids[1:-1], row.shapes[1:-1]
-            for at in range(0, len(ids), CHUNK):
-                cut = slice(at, at + CHUNK)
-                yield Row(ids[cut], shapes[cut], roles=roles[:, cut])
+        pieces = read_pieces(example.message.text)
+        if not len(pieces):
+            continue
+        roles = joined_tags(muc4.row_of(example, make_page(example.message, pieces, _unread)))
+        for at in range(0, len(pieces), CHUNK):
+            cut = slice(at, at + CHUNK)
+            yield Row(pieces.ids[cut], pieces.shapes[cut], roles=roles[:, cut])
+
+
+def _unread(ids: IntArray, _shapes: IntArray) -> FloatArray:
+    """Give no vectors: the roles' places are asked for, not what a network makes of them."""
+    return np.zeros((len(ids), 0), dtype=np.float32)
 
 
 class Pretrainer(nn.Module):

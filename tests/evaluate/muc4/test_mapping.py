@@ -50,6 +50,30 @@ def test_days_follow_the_tasks_forms(message: Message) -> None:
         assert write_day(message, find_day(message, start, end)) == written
 
 
+@pytest.mark.parametrize(
+    ("sentence", "word", "written"),
+    [
+        ("THE MAYOR SAID TODAY THAT A GUARD WAS KILLED ON 4 MAY.", "KILLED", "04 MAY 90"),
+        ("THE MAYOR TODAY REPORTED THAT A GUARD WAS KILLED.", "KILLED", "- 09 MAY 90"),
+        ("A BOMB WENT OFF YESTERDAY AND ONE THREE DAYS AGO.", "BOMB", "08 MAY 90"),
+        ("A BOMB WENT OFF YESTERDAY AND ONE THREE DAYS AGO.", "ONE", "06 MAY 90"),
+        ("A BOMB WENT OFF ON MONDAY.", "BOMB", "07 MAY 90"),
+        ("A BOMB WENT OFF BEFORE THE POLLS OF 20 MAY.", "BOMB", "- 09 MAY 90"),
+    ],
+)
+def test_a_day_of_saying_or_ahead_is_not_the_acts_and_the_nearest_is(sentence: str, word: str, written: str) -> None:
+    told = Message.of("OWN-4", f"   LIMA, 9 MAY 90 (OWN) -- [TEXT] {sentence}")
+    assert write_day(told, find_day(told, *told.sentences[0], told.text.index(word))) == written
+
+
+def test_the_country_is_that_of_the_words_around_and_the_dateline() -> None:
+    told = Message.of("OWN-5", "   BOGOTA, 9 MAY 90 (OWN) -- [TEXT] A BOMB WENT OFF IN QUITO.  MORE LATER.")
+    assert guess_country(told, told.text.index("BOMB"), told.text.index("BOMB") + 4) == "ECUADOR"
+    bare = Message.of("OWN-6", "   BOGOTA, 9 MAY 90 (OWN) -- [TEXT] A BOMB WENT OFF.")
+    assert guess_country(bare, 40, 44) == "COLOMBIA"
+    assert guess_country(Message.of("OWN-7", "A BOMB WENT OFF."), 2, 6, "PERU") == "PERU"
+
+
 def test_nations_and_numbers_are_read_off_words(message: Message) -> None:
     assert guess_country(message, 0, 80) == "BOLIVIA"
     assert foreign_nation("U.S. CITIZENS", "BOLIVIA") == "UNITED STATES"

@@ -100,9 +100,25 @@ def test_a_title_refers_to_the_name_beside_it(message: Message) -> None:
 def test_initials_and_shorter_names_are_the_same_thing(message: Message) -> None:
     names = {entity.name: entity for entity in name_entities(message, killing(message))}
     assert "RHF" not in names
-    other = name_entities(message, act(message, "BURNED", [words(message, "perp_organization", "RHF")], incident_type="ARSON"))[0]
-    assert is_same(names["RED HAND FRONT"], other)
-    assert not is_same(names["JUAN SOTO"], names["GUARDS"])
+    assert names["RED HAND FRONT"].score == pytest.approx(1 - 0.1 * 0.5)
+    assert is_same(("perp_organization", "RED HAND FRONT"), ("perp_organization", "RHF"))
+    assert not is_same(("hum_tgt_name", "JUAN SOTO"), ("hum_tgt_description", "JUAN SOTO"))
+
+
+def test_fills_that_are_not_sure_enough_are_left_out(message: Message) -> None:
+    (template,) = write_templates(Reading(message, (), (), 1.0), [killing(message)], {"perp_organization": 0.96, "place": 0.95})
+    assert template.values("incident_location") == ["PERU"]
+    assert not template.fills("perp_organization")
+    assert template.values("perp_individual") == ["MEMBERS OF THE RED HAND FRONT"]
+
+
+def test_the_name_of_a_country_is_no_place_in_it(message: Message) -> None:
+    told = Message.of("OWN-3", WIRE.replace("IN HUANTA", "IN PERU"))
+    (template,) = write_templates(
+        Reading(told, (), (), 1.0),
+        [act(told, "BURNED", [words(told, "place", "PERU"), words(told, "phys_tgt_id", "BUS")], incident_type="ARSON")],
+    )
+    assert template.values("incident_location") == ["PERU"]
 
 
 def test_arson_has_no_instrument_and_kidnapping_no_thing(message: Message) -> None:

@@ -7,6 +7,7 @@ a day when the text gives one or counts from today, "on or before the dateline" 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import date, timedelta
 from functools import cache
 from importlib import resources
@@ -23,6 +24,19 @@ DAY_AND_MONTH = re.compile(rf"\b(\d{{1,2}})(?:ST|ND|RD|TH)? (?:OF )?({'|'.join(M
 TODAY = re.compile(r"\b(?:TODAY|TONIGHT|THIS (?:MORNING|AFTERNOON|EVENING)|EARLY THIS MORNING)\b")
 YESTERDAY = re.compile(r"\b(?:YESTERDAY|LAST NIGHT)\b")
 DAYS_AGO = re.compile(r"\b(\d{1,2}|TWO|THREE|FOUR|FIVE) DAYS AGO\b")
+NEAR: Final = 250
+"""So many characters on both sides of an act are around it."""
+WHOLE, HOME, SAID = 3.0, 1.5, 1.0
+"""What the whole message, the dateline's country and another reader's guess weigh, where a word around the act weighs 1."""
+WEEKDAYS: Final = ("MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY", "SATURDAY", "SUNDAY")
+WEEKDAY = re.compile(rf"\b({'|'.join(WEEKDAYS)})\b")
+SAYING: Final = (
+    r"(?:SAID|SAYS|STATED|REPORTED|REPORTS|ANNOUNCED|DECLARED|DENOUNCED|REVEALED|CONDEMNED|ADMITTED|CLAIMED|CONFIRMED|ADDED|TOLD"
+    r"|DENIED|INFORMED|DISCLOSED|EXPLAINED|NOTED|ASKED|URGED|CALLED|REFERRED|STRESSED|TRANSMITTED|ISSUED|SENT)"
+)
+SAID_BEFORE = re.compile(rf"\b{SAYING}(?: [A-Z]+){{0,2}} $")
+SAID_AFTER = re.compile(rf" (?:[A-Z]+ )?{SAYING}\b")
+"""A verb of saying so near before or behind a day: that day is when it was said."""
 HEAD: Final = 25
 """A number further inside a string than this counts something else."""
 
@@ -63,6 +77,11 @@ def country_name(iso: str | None) -> str | None:
     return next((name for code, name, _ in _countries() if code == iso), None)
 
 
+def is_country(words: str) -> bool:
+    """Tell whether words are the name of a country and not of a place in one."""
+    return any(name == words for _, name, _ in _countries())
+
+
 def count_countries(text: str) -> dict[str, int]:
     """Count, by ISO code, how often a text names each country or its people."""
     counts = {iso: 0 for iso, _, _ in _countries()}
@@ -71,14 +90,37 @@ def count_countries(text: str) -> dict[str, int]:
     return counts
 
 
-def guess_country(message: Message, start: int, end: int) -> str:
-    """Guess the country of an act told at `start:end`: the one of the nine named most around it, the dateline's weighing too."""
-    near, whole = count_countries(message.text[max(0, start - 300) : end + 300]), count_countries(message.text)
-    cities = read_table("cities.tsv")
-    home = cities.get(message.city or "")
-    weight = {iso: 2.0 * near[iso] + whole[iso] + (2.5 if iso == home else 0.0) for iso in TASK_COUNTRIES}
+@cache
+def _regions() -> dict[str, re.Pattern[str]]:
+    """Give, by ISO code, a pattern of the regions, towns and names that tell a country."""
+    table = read_table("regions.tsv")
+    return {
+        iso: re.compile(rf"(?<![A-Z])(?:{'|'.join(map(re.escape, names.split('|')))})(?![A-Z])") for iso, names in table.items()
+    }
+
+
+def weigh_countries(text: str) -> dict[str, int]:
+    """Weigh, by ISO code, how much of a text is about each of the nine countries: its names, its people, its regions."""
+    named = count_countries(text)
+    return {iso: named[iso] + len(_regions()[iso].findall(text)) for iso in TASK_COUNTRIES}
+
+
+def guess_country(message: Message, start: int, end: int, said: str | None = None) -> str:
+    """Guess the country of an act told at `start:end`: what is named around it counts most, then the rest and the dateline.
+
+    `said` is another reader's guess, which counts as much as a word around the act.
+    """
+    near = weigh_countries(message.text[max(message.body, start - NEAR) : end + NEAR])
+    whole = weigh_countries(message.text[message.body :])
+    home = next((iso for iso, names in _regions().items() if message.city and names.fullmatch(message.city)), None)
+    home = read_table("cities.tsv").get(message.city or "", home)
+    most = max(1, *whole.values())
+    weight = {
+        iso: near[iso] + WHOLE * whole[iso] / most + (HOME if iso == home else 0.0) + (SAID if country_name(iso) == said else 0.0)
+        for iso in TASK_COUNTRIES
+    }
     best = max(TASK_COUNTRIES, key=lambda iso: weight[iso])
-    return country_name(best if weight[best] else home) or "EL SALVADOR"
+    return country_name(best if weight[best] else home) or said or "EL SALVADOR"
 
 
 def foreign_nation(words: str, country: str) -> str | None:
@@ -124,33 +166,46 @@ def is_plural(words: str) -> bool:
     return irregular or (last.endswith("S") and not last.endswith(("SS", "US", "IS")))
 
 
-def find_day(message: Message, start: int, end: int) -> tuple[date | None, date] | None:
-    """Find when the act told at `start:end` happened: first and last day; a first day of None means "on or before"."""
+def find_day(message: Message, start: int, end: int, near: int | None = None) -> tuple[date | None, date] | None:
+    """Find when the act told at `start:end` happened: first and last day; a first day of None means "on or before".
+
+    Of several days the nearest to `near` is taken (left out: the first). A day on which somebody spoke is not the act's, and
+    none lies ahead of the dateline.
+    """
     if message.day is None:
         return None
-    words = message.text[max(start, message.body) : end]
-    stated = _stated_day(words, message.day)
-    if stated is not None:
-        return stated, stated
-    for pattern, days in ((YESTERDAY, 1), (TODAY, 0)):
-        if pattern.search(words):
-            day = message.day - timedelta(days)
-            return day, day
-    ago = DAYS_AGO.search(words)
-    if ago:
-        day = message.day - timedelta(SMALL_NUMBERS.get(ago[1], 0) or int(ago[1]))
-        return day, day
-    return None
+    start = max(start, message.body)
+    words = message.text[start:end]
+    told = [(abs(at + start - (near or start)), at, day) for at, day in _told_days(words, message.day) if day <= message.day]
+    if not told:
+        return None
+    day = min(told)[2]
+    return day, day
 
 
-def _stated_day(words: str, published: date) -> date | None:
-    for day, month, year in DAY_AND_MONTH.findall(words):
-        try:
-            found = date(1900 + int(year) if year else published.year, MONTHS.index(month) + 1, int(day))
-        except ValueError:
-            continue
-        return found.replace(year=found.year - 1) if not year and found > published + timedelta(31) else found
-    return None
+def _told_days(words: str, published: date) -> Iterator[tuple[int, date]]:
+    """Yield every day told and where it stands, those of sayings left out."""
+    for pattern, read in (
+        (DAY_AND_MONTH, _stated_day),
+        (YESTERDAY, lambda found, day: day - timedelta(1)),
+        (TODAY, lambda found, day: day),
+        (DAYS_AGO, lambda found, day: day - timedelta(SMALL_NUMBERS.get(found[1], 0) or int(found[1]))),
+        (WEEKDAY, lambda found, day: day - timedelta((day.weekday() - WEEKDAYS.index(found[1])) % 7)),
+    ):
+        for found in pattern.finditer(words):
+            said = SAID_BEFORE.search(words[: found.start()]) or SAID_AFTER.match(words[found.end() :])
+            day = None if said else read(found, published)
+            if day is not None:
+                yield found.start(), day
+
+
+def _stated_day(found: re.Match[str], published: date) -> date | None:
+    day, month, year = found.groups()
+    try:
+        stated = date(1900 + int(year) if year else published.year, MONTHS.index(month) + 1, int(day))
+    except ValueError:
+        return None
+    return stated.replace(year=stated.year - 1) if not year and stated > published + timedelta(31) else stated
 
 
 def write_day(message: Message, found: tuple[date | None, date] | None) -> str | None:

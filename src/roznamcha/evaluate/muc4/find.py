@@ -7,28 +7,29 @@ network, cut at thresholds that were set on messages held back from training.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
-from typing import Protocol
+from typing import Final, Protocol
 
 import numpy as np
 
 from roznamcha.coder.grouping import FloatArray, softmax
-from roznamcha.coder.tokens import OTHER, IntArray, Pieces, batches, framed, home_window, pad, read_pieces, window_ranges
+from roznamcha.coder.tokens import IntArray
 from roznamcha.evaluate.muc4 import labels
-from roznamcha.evaluate.muc4.message import Message, find_triggers
+from roznamcha.evaluate.muc4.message import Message
+from roznamcha.evaluate.muc4.pages import Page, read_pages
 
 OUTSIDE, BEGIN = 0, 1
 DISTANCES = (-4, -2, -1, 0, 1, 3, 6)
 """Upper ends of the classes of how many sentences lie between two words."""
 
 
-class Network(Protocol):
-    """What runs the weights."""
+class Layers(Protocol):
+    """What runs the profile's own weights."""
 
-    def read(self, ids: IntArray, shapes: IntArray) -> dict[str, FloatArray]:
-        """Give, for each piece, the scores of each head, by name."""
+    def read(self, vectors: FloatArray, marks: IntArray) -> dict[str, FloatArray]:
+        """Give, for each piece of a message, the scores of each head, by name."""
 
     def join_triggers(self, left: FloatArray, right: FloatArray, distance: IntArray) -> FloatArray:
         """Score pairs of triggers: do they tell the same act?"""
@@ -37,15 +38,30 @@ class Network(Protocol):
         """Score pairs of a trigger and tagged words: do the words belong to its act?"""
 
 
+class Network(Layers, Protocol):
+    """The profile's own weights and the coder's encoder under them."""
+
+    def encode(self, ids: IntArray, shapes: IntArray) -> FloatArray:
+        """Give each piece's vectors in one window."""
+
+
 @dataclass(frozen=True, slots=True)
 class Thresholds:
-    """Where the scores are cut."""
+    """Where the scores are cut: a trigger, two triggers of one act, an act, a message, and the fills of each slot."""
 
     trigger: float = 0.5
     same: float = 0.5
-    words: float = 0.4
-    belongs: float = 0.5
     act: float = 0.6
+    relevant: float = 0.2
+    fills: Mapping[str, float] = field(default_factory=lambda: dict.fromkeys(labels.TAGS, 0.35))
+
+
+LEAST: Final = 0.15
+"""Tagged words less sure than this are not read."""
+CORE: Final = 0.5
+"""A stretch keeps the pieces whose chance is at least this share of its greatest."""
+BELONGS: Final = 0.1
+"""Words less sure to be an act's fill than this are no evidence of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,15 +111,6 @@ class Act:
 
 
 @dataclass(frozen=True, slots=True)
-class _Row:
-    message: int
-    first: bool
-    pieces: Pieces
-    ids: IntArray
-    shapes: IntArray
-
-
-@dataclass(frozen=True, slots=True)
 class Reading:
     """Everything the network found in one message, before it is grouped."""
 
@@ -113,81 +120,54 @@ class Reading:
     relevant: float
 
 
-def read_messages(messages: Sequence[Message], network: Network, *, least: float = 0.2, batch: int = 4096) -> list[Reading]:
-    """Read messages; words whose tag is less sure than `least` are left out."""
-    rows = [row for number, message in enumerate(messages) for row in _rows(number, message)]
-    triggers: list[list[Trigger]] = [[] for _ in messages]
-    words: list[list[Words]] = [[] for _ in messages]
-    relevant = [0.0] * len(messages)
-    for chosen in batches([len(row.ids) for row in rows], batch):
-        part = [rows[k] for k in chosen]
-        longest = max(len(row.ids) for row in part)
-        scores = network.read(pad([row.ids for row in part], longest), pad([row.shapes for row in part], longest, OTHER))
-        for k, row in enumerate(part):
-            own = {name: array[k, : len(row.ids)] for name, array in scores.items()}
-            message = messages[row.message]
-            relevant[row.message] = max(relevant[row.message], float(softmax(own["relevant"][0])[1]))
-            triggers[row.message] += _triggers(message, row, own)
-            words[row.message] += _words(message, row, own, least)
-    return [
-        Reading(message, tuple(sorted(some, key=lambda one: one.start)), tuple(_unlike(tagged)), chance)
-        for message, some, tagged, chance in zip(messages, triggers, words, relevant, strict=True)
-    ]
+def read_messages(messages: Sequence[Message], network: Network) -> list[Reading]:
+    """Read messages one after the other."""
+    read = {page.message.id: read_page(page, network) for page in read_pages(messages, network.encode)}
+    return [read.get(message.id) or Reading(message, (), (), 0.0) for message in messages]
 
 
-def _rows(number: int, message: Message) -> list[_Row]:
-    pieces = read_pieces(message.text)
-    parts = [pieces.cut(first, last) for first, last in window_ranges(pieces, message.text)]
-    return [_Row(number, k == 0, part, *framed(part)) for k, part in enumerate(parts) if len(part)]
+def read_page(page: Page, network: Layers) -> Reading:
+    """Read one message whose vectors are known."""
+    scores = network.read(page.vectors, page.marks)
+    relevant = float(softmax(scores["relevant"].mean(0))[1])
+    return Reading(page.message, tuple(_triggers(page, scores)), tuple(_unlike(_words(page, scores))), relevant)
 
 
-def _is_home(message: Message, row: _Row, start: int) -> bool:
-    """Tell whether a word of a long text is read in this window: where it lies furthest from both edges."""
-    pieces = read_pieces(message.text)
-    windows = window_ranges(pieces, message.text)
-    if len(windows) == 1:
-        return True
-    spans = [(int(pieces.starts[first]), int(pieces.ends[last - 1])) for first, last in windows]
-    return spans[home_window(spans, start)][0] == int(row.pieces.starts[0])
+def _triggers(page: Page, scores: dict[str, FloatArray]) -> Iterator[Trigger]:
+    for first, last in page.triggers:
+        start, end = int(page.pieces.starts[first]), int(page.pieces.ends[last - 1])
+        means = {name: scores[name][first:last].mean(0) for name in ("trigger", "incident", "as_trigger")}
+        chances, sentence = softmax(means["trigger"]), int(page.sentences[first])
+        yield Trigger(start, end, chances, means["incident"], means["as_trigger"], sentence)
 
 
-def _triggers(message: Message, row: _Row, scores: dict[str, FloatArray]) -> list[Trigger]:
-    found = []
-    for start, end in find_triggers(message):
-        first, last = row.pieces.between(start, end)
-        if first < last and row.pieces.starts[first] <= start and _is_home(message, row, start):
-            at = slice(first + 1, last + 1)
-            means = {name: scores[name][at].mean(0) for name in ("trigger", "incident", "as_trigger")}
-            chances = softmax(means["trigger"])
-            found.append(Trigger(start, end, chances, means["incident"], means["as_trigger"], message.sentence_of(start)))
-    return found
-
-
-def _words(message: Message, row: _Row, scores: dict[str, FloatArray], least: float) -> list[Words]:
-    found = []
+def _words(page: Page, scores: dict[str, FloatArray]) -> Iterator[Words]:
     for number, tag in enumerate(labels.TAGS):
         chances = softmax(scores["tags"][:, 3 * number : 3 * number + 3])
-        chances[[0, -1]] = (1.0, 0.0, 0.0)
-        for first, last in _stretches(chances, least):
-            start, end = int(row.pieces.starts[first - 1]), int(row.pieces.ends[last - 2])
-            start, end = _whole_words(message.text, start, end)
-            if _is_home(message, row, start):
-                vector, attributes = scores["as_words"][first:last].mean(0), scores["attributes"][first:last].mean(0)
-                sure = float(1.0 - chances[first:last, OUTSIDE].min())
-                found.append(Words(tag, start, end, sure, attributes, vector, message.sentence_of(start)))
-    return found
+        for first, last in _stretches(chances):
+            start, end = _whole_words(page.message.text, int(page.pieces.starts[first]), int(page.pieces.ends[last - 1]))
+            vector, attributes = scores["as_words"][first:last].mean(0), scores["attributes"][first:last].mean(0)
+            sure = float(1.0 - chances[first:last, OUTSIDE].min())
+            yield Words(tag, start, end, sure, attributes, vector, page.message.sentence_of(start))
 
 
-def _stretches(chances: FloatArray, least: float) -> Iterator[tuple[int, int]]:
-    """Read outside/begin/inside chances as stretches whose pieces are all inside by `least`; a begin opens another."""
-    inside, begins = 1.0 - chances[:, OUTSIDE] >= least, chances[:, BEGIN] > 0.5
+def _stretches(chances: FloatArray) -> Iterator[tuple[int, int]]:
+    """Read outside/begin/inside chances as stretches: runs that no begin cuts, without the ends that are far less sure."""
+    inside, begins = 1.0 - chances[:, OUTSIDE], chances[:, BEGIN] > 0.5
     first = None
-    for at in range(len(chances)):
-        if first is not None and (not inside[at] or begins[at]):
-            yield first, at
+    for at in range(len(chances) + 1):
+        open_at = at < len(chances) and inside[at] >= LEAST
+        if first is not None and (not open_at or begins[at]):
+            yield _core(inside, first, at)
             first = None
-        if first is None and inside[at]:
+        if first is None and open_at:
             first = at
+
+
+def _core(inside: FloatArray, first: int, last: int) -> tuple[int, int]:
+    """Cut off the pieces at both ends of a stretch whose chance is under a share of its greatest."""
+    sure = first + np.flatnonzero(inside[first:last] >= CORE * inside[first:last].max())
+    return int(sure[0]), int(sure[-1]) + 1
 
 
 def _whole_words(text: str, start: int, end: int) -> tuple[int, int]:
@@ -198,7 +178,7 @@ def _whole_words(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def _unlike(words: Sequence[Words]) -> list[Words]:
+def _unlike(words: Iterable[Words]) -> list[Words]:
     """Drop words that overlap surer words of the same slot."""
     kept: list[Words] = []
     for one in sorted(words, key=lambda one: (-one.score, one.start)):
@@ -216,15 +196,16 @@ def distance_class(sentences: int) -> int:
     return next((k for k, most in enumerate(DISTANCES) if sentences <= most), len(DISTANCES))
 
 
-def group_acts(reading: Reading, network: Network, cuts: Thresholds) -> list[Act]:
-    """Group a message's triggers into acts and give each the words that belong to it."""
+def group_acts(reading: Reading, network: Layers, cuts: Thresholds) -> list[Act]:
+    """Group a message's triggers into acts and give each the words that may belong to it."""
+    if reading.relevant < cuts.relevant:
+        return []
     triggers = [trigger for trigger in reading.triggers if trigger.score >= cuts.trigger]
     groups = [group for group in _cluster(triggers, network, cuts.same) if max(one.score for one in group) >= cuts.act]
-    words = [one for one in reading.words if one.score >= cuts.words]
-    return [Act(tuple(group), tuple(_belonging(group, words, network, cuts.belongs))) for group in groups]
+    return [Act(tuple(group), tuple(_belonging(group, reading.words, network))) for group in groups]
 
 
-def _cluster(triggers: list[Trigger], network: Network, least: float) -> list[list[Trigger]]:
+def _cluster(triggers: list[Trigger], network: Layers, least: float) -> list[list[Trigger]]:
     """Join the two groups that are likeliest the same, on average over their pairs, until none is likely enough."""
     same = _same_chances(triggers, network)
     groups = [[k] for k in range(len(triggers))]
@@ -239,7 +220,7 @@ def _cluster(triggers: list[Trigger], network: Network, least: float) -> list[li
     return [[triggers[k] for k in sorted(group)] for group in groups]
 
 
-def _same_chances(triggers: list[Trigger], network: Network) -> FloatArray:
+def _same_chances(triggers: list[Trigger], network: Layers) -> FloatArray:
     table = np.eye(len(triggers), dtype=np.float32)
     pairs = list(combinations(range(len(triggers)), 2))
     if pairs:
@@ -251,7 +232,7 @@ def _same_chances(triggers: list[Trigger], network: Network) -> FloatArray:
     return table
 
 
-def _belonging(group: list[Trigger], words: list[Words], network: Network, least: float) -> list[tuple[Words, float]]:
+def _belonging(group: list[Trigger], words: Sequence[Words], network: Layers) -> list[tuple[Words, float]]:
     if not words:
         return []
     pairs = [(trigger, one) for one in words for trigger in group]
@@ -262,4 +243,4 @@ def _belonging(group: list[Trigger], words: list[Words], network: Network, least
         np.array([labels.TAGS.index(one.slot) for _, one in pairs]),
     ).reshape(len(words), len(group))
     chances = (1 / (1 + np.exp(-scores))).max(1)
-    return [(one, float(chance)) for one, chance in zip(words, chances, strict=True) if chance >= least]
+    return [(one, float(chance)) for one, chance in zip(words, chances, strict=True) if one.score * chance >= BELONGS]

@@ -7,6 +7,7 @@ The messages are wire copy in capitals, broken at 72 columns, that open with a d
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -51,7 +52,7 @@ class Message:
 
     def sentence_of(self, offset: int) -> int:
         """Give the number of the sentence that holds an offset."""
-        return next((k for k, (_, end) in enumerate(self.sentences) if offset < end), len(self.sentences) - 1)
+        return min(bisect_right(self.sentences, offset, key=lambda sentence: sentence[1]), len(self.sentences) - 1)
 
 
 def _read_dateline(text: str) -> tuple[str | None, date | None]:

@@ -1,50 +1,74 @@
-"""The weights of the profile `muc4`, run by onnxruntime; the judges of pairs, two small layers each, in plain numpy."""
+"""The weights of the profile `muc4`: vectors by the coder's encoder, everything above them in plain numpy.
+
+The profile's own part is small (a million numbers kept as bytes, each row with its scale), so that no runtime is needed for it
+and training measures the very code that users run.
+"""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import fields
 from functools import cache
-from importlib import resources
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from roznamcha.coder.grouping import FloatArray
+from roznamcha.coder.encoder import weights_folder
+from roznamcha.coder.grouping import FloatArray, softmax
 from roznamcha.coder.tokens import IntArray
 from roznamcha.evaluate.muc4.find import Thresholds
 
-FOLDER = "weights/muc4"
+WEIGHTS = "muc4.npz"
+HEADS = ("tags", "attributes", "incident", "trigger", "relevant", "as_trigger", "as_words")
+ATTENTION_HEADS = 4
+LEVELS = 31
+"""A row's greatest weight is kept as so many steps; finer steps measured no better and take more room."""
 
 
-@cache
-def read_meta() -> dict[str, Any]:
-    """Read what is told about the weights: thresholds, steps, seed."""
-    found: dict[str, Any] = json.loads((resources.files("roznamcha.data") / FOLDER / "meta.json").read_text("utf-8"))
+def pack(weights: Mapping[str, FloatArray]) -> dict[str, Any]:
+    """Turn tables into bytes with one scale a row, and vectors into half precision."""
+    packed: dict[str, Any] = {}
+    for name, value in weights.items():
+        if value.ndim < 2:
+            packed[name] = value.astype(np.float16)
+            continue
+        scale = np.maximum(np.abs(value).max(1, keepdims=True), 1e-8) / LEVELS
+        packed[name], packed[f"{name}/scale"] = np.round(value / scale).astype(np.int8), scale.astype(np.float16)
+    return packed
+
+
+def unpack(packed: Mapping[str, NDArray[Any]]) -> dict[str, FloatArray]:
+    """Undo `pack`, as near as the steps allow.
+
+    >>> bool(np.abs(unpack(pack({"x": np.eye(3, dtype=np.float32)}))["x"] - np.eye(3)).max() < 0.01)
+    True
+    """
+    found = {}
+    for name, value in packed.items():
+        if not name.endswith("/scale"):
+            scale = packed.get(f"{name}/scale", np.float16(1))
+            found[name] = value.astype(np.float32) * scale.astype(np.float32)
     return found
 
 
-def read_thresholds() -> Thresholds:
-    """Give the thresholds that were chosen with the weights."""
-    told = read_meta()["thresholds"]
-    return Thresholds(**{one.name: told[one.name] for one in fields(Thresholds)})
+class OwnLayers:
+    """The profile's layers, heads and judges, by the names of their weights in training."""
 
+    def __init__(self, weights: Mapping[str, FloatArray]) -> None:
+        self.weights = weights
+        self.layers = len({name.split(".")[1] for name in weights if name.startswith("layers.")})
 
-class OnnxNetwork:
-    """The weights of the package; the same interface as the network in training."""
-
-    def __init__(self) -> None:
-        import onnxruntime
-
-        folder = resources.files("roznamcha.data") / FOLDER
-        self._graph = onnxruntime.InferenceSession((folder / "muc4.onnx").read_bytes(), providers=["CPUExecutionProvider"])
-        self._heads = [output.name for output in self._graph.get_outputs()]
-        with (folder / "judges.npz").open("rb") as file, np.load(file) as arrays:
-            self._judges: dict[str, FloatArray] = dict(arrays)
-
-    def read(self, ids: IntArray, shapes: IntArray) -> dict[str, FloatArray]:
-        """Give, for each piece, the scores of each head, by name."""
-        return dict(zip(self._heads, self._graph.run(None, {"ids": ids, "shapes": shapes}), strict=True))
+    def read(self, vectors: FloatArray, marks: IntArray) -> dict[str, FloatArray]:
+        """Give, for each piece of a message, the scores of each head, by name."""
+        x = self._linear("given", vectors.astype(np.float32))
+        for number in range(marks.shape[1]):
+            x = x + self.weights[f"marks.{number}.weight"][marks[:, number]]
+        x = self._norm("norm", x)
+        for number in range(self.layers):
+            x = self._layer(f"layers.{number}", x)
+        return {name: self._linear(f"heads.{name}", x) for name in HEADS}
 
     def join_triggers(self, left: FloatArray, right: FloatArray, distance: IntArray) -> FloatArray:
         """Score pairs of triggers: do they tell the same act?"""
@@ -54,10 +78,73 @@ class OnnxNetwork:
         """Score pairs of a trigger and tagged words: do the words belong to its act?"""
         return self._judge("belongs", trigger, words, distance, tag)
 
+    def _linear(self, name: str, x: FloatArray) -> FloatArray:
+        return np.asarray(x @ self.weights[f"{name}.weight"].T + self.weights[f"{name}.bias"], dtype=np.float32)
+
+    def _norm(self, name: str, x: FloatArray) -> FloatArray:
+        centred: FloatArray = x - x.mean(-1, keepdims=True)
+        spread = np.sqrt((centred**2).mean(-1, keepdims=True) + 1e-12)
+        return np.asarray(centred / spread * self.weights[f"{name}.weight"] + self.weights[f"{name}.bias"], dtype=np.float32)
+
+    def _layer(self, name: str, x: FloatArray) -> FloatArray:
+        pieces, size = x.shape
+        qkv = self._linear(f"{name}.qkv", x).reshape(pieces, 3, ATTENTION_HEADS, -1)
+        q, k, v = qkv.transpose(1, 2, 0, 3)
+        looks = softmax(q @ k.transpose(0, 2, 1) / np.sqrt(size / ATTENTION_HEADS))
+        mixed = (looks @ v).transpose(1, 0, 2).reshape(pieces, size)
+        x = self._norm(f"{name}.norm_1", x + self._linear(f"{name}.out", mixed))
+        return self._norm(f"{name}.norm_2", x + self._linear(f"{name}.down", _gelu(self._linear(f"{name}.up", x))))
+
     def _judge(self, name: str, left: FloatArray, right: FloatArray, distance: IntArray, kind: IntArray) -> FloatArray:
-        part = {key.removeprefix(f"{name}."): value for key, value in self._judges.items() if key.startswith(f"{name}.")}
-        given = [left * right, left, right, part["distance.weight"][distance], part["kind.weight"][kind]]
-        inner = np.concatenate(given, -1) @ part["layers.0.weight"].T + part["layers.0.bias"]
-        raised = 0.5 * inner * (1 + np.tanh(np.sqrt(2 / np.pi) * (inner + 0.044715 * inner**3)))  # GELU, as it was trained
-        scores = raised @ part["layers.2.weight"].T + part["layers.2.bias"]
-        return np.asarray(scores[:, 0], dtype=np.float32)
+        tables = (self.weights[f"{name}.distance.weight"][distance], self.weights[f"{name}.kind.weight"][kind])
+        inner = self._linear(f"{name}.layers.0", np.concatenate([left * right, left, right, *tables], -1))
+        return self._linear(f"{name}.layers.2", _gelu(inner))[:, 0]
+
+
+def _gelu(x: FloatArray) -> FloatArray:
+    """Give GELU by its tanh form, which differs from the exact one in the fourth digit."""
+    return np.asarray(0.5 * x * (1 + np.tanh(np.sqrt(2 / np.pi) * (x + 0.044715 * x**3))), dtype=np.float32)
+
+
+class Encoder:
+    """The coder's encoder, asked for the vectors at its fork and at its top."""
+
+    def __init__(self) -> None:
+        import onnxruntime
+
+        self._graph = onnxruntime.InferenceSession(
+            (weights_folder() / "encoder.onnx").read_bytes(),
+            providers=["CPUExecutionProvider"],
+            disabled_optimizers=["SkipLayerNormFusion"],  # slow, as in coder.encoder
+        )
+
+    def __call__(self, ids: IntArray, shapes: IntArray) -> FloatArray:
+        """Give each piece's two vectors, side by side, in half precision."""
+        forked, top = self._graph.run(["forked", "top"], {"ids": ids[None], "shapes": shapes[None]})
+        return np.concatenate([forked[0], top[0]], -1).astype(np.float16)
+
+
+class PackagedNetwork(OwnLayers):
+    """The weights of the package."""
+
+    def __init__(self) -> None:
+        self.encode = Encoder()
+        super().__init__(unpack({name: value for name, value in _read_file().items() if name != "told"}))
+
+
+@cache
+def _read_file() -> dict[str, NDArray[Any]]:
+    with (weights_folder() / WEIGHTS).open("rb") as file, np.load(file) as arrays:
+        return dict(arrays)
+
+
+def read_meta() -> dict[str, Any]:
+    """Read what is told about the weights: thresholds, steps, seed."""
+    found: dict[str, Any] = json.loads(str(_read_file()["told"]))
+    return found
+
+
+def read_thresholds() -> Thresholds:
+    """Give the thresholds that were chosen with the weights."""
+    told = read_meta()["thresholds"]
+    return Thresholds(**{one.name: told[one.name] for one in fields(Thresholds)})

@@ -6,19 +6,33 @@ country are read by rule from the words around, everything else is the network's
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
+import numpy as np
+
+from roznamcha.coder.grouping import FloatArray
 from roznamcha.evaluate.muc4 import labels
-from roznamcha.evaluate.muc4.fills import find_day, foreign_nation, guess_country, is_plural, number_before, place_type, write_day
+from roznamcha.evaluate.muc4.fills import (
+    find_day,
+    foreign_nation,
+    guess_country,
+    is_country,
+    is_plural,
+    number_before,
+    place_type,
+    write_day,
+)
 from roznamcha.evaluate.muc4.find import Act, Network, Reading, Thresholds, Words, group_acts, read_messages
 from roznamcha.evaluate.muc4.matching import string_words, write_date
 from roznamcha.evaluate.muc4.message import Message, find_words
 from roznamcha.evaluate.muc4.templates import Fill, Template
 
 Slots = dict[str, list[Fill]]
+Cuts = Mapping[str, float]
+ANYTHING: Final[Cuts] = {}
 DAYS: Final = {"today": 0, "yesterday": 1, "two days ago": 2}
 TITLE_GAP: Final = 3
 """A description so many characters from a name, or nearer, is that person's title."""
@@ -26,33 +40,39 @@ TITLE_GAP: Final = 3
 
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """Words that name one thing: what stands for them, where, and how sure they are."""
+    """Words that name one thing: what stands for them, where, how sure they are, and the scores of their closed values."""
 
     slot: str
     name: str
     words: Words
     score: float
+    attributes: FloatArray
+
+    def choose(self, block: str) -> str:
+        """Choose the likeliest of a block's closed values."""
+        return labels.ATTRIBUTES[block][int(self.attributes[labels.ATTRIBUTE_AT[block]].argmax())]
 
 
 def extract(messages: Sequence[Message], network: Network, cuts: Thresholds) -> list[list[Template]]:
     """Write the templates of messages."""
-    return [write_templates(reading, group_acts(reading, network, cuts)) for reading in read_messages(messages, network)]
+    readings = read_messages(messages, network)
+    return [write_templates(reading, group_acts(reading, network, cuts), cuts.fills) for reading in readings]
 
 
-def write_templates(reading: Reading, acts: Sequence[Act]) -> list[Template]:
-    """Write each act that has a target or a perpetrator as a template."""
-    found = [write_template(reading.message, act) for act in acts]
+def write_templates(reading: Reading, acts: Sequence[Act], least: Cuts = ANYTHING) -> list[Template]:
+    """Write each act that has a target or a perpetrator as a template; `least` is how sure the fills of each slot must be."""
+    found = [write_template(reading.message, act, least) for act in acts]
     return [template for template in found if any(template.fills(slot) for slot in labels.TAGS[:5])]
 
 
-def write_template(message: Message, act: Act) -> Template:
+def write_template(message: Message, act: Act, least: Cuts = ANYTHING) -> Template:
     """Write one act."""
-    entities = name_entities(message, act)
+    entities = [one for one in name_entities(message, act) if one.score >= least.get(one.slot, 0.0)]
     country = _country(message, act)
     kind = act.choose("incident_type")
     slots: Slots = {
         "incident_date": _date(message, act),
-        "incident_location": [Fill.of(_location(message, act, country))],
+        "incident_location": [Fill.of(_location(message, entities, country))],
         "incident_type": [Fill.of(kind)],
         "incident_stage": [Fill.of(act.choose("incident_stage"))],
         "perp_category": [Fill.of(value) for value in [act.choose("perp_category")] if value],
@@ -67,20 +87,41 @@ def write_template(message: Message, act: Act) -> Template:
 
 
 def name_entities(message: Message, act: Act) -> list[Entity]:
-    """Gather the act's words into entities, surest first within a slot, in the order of the text."""
-    found: list[Entity] = []
+    """Gather the act's words into entities, in the order of the text.
+
+    Every mention is evidence of its entity: the chance that it is none is the product of theirs, and closed values are their
+    mean. The surest mention stands for the entity, words that come several times counting together.
+    """
+    found: list[list[tuple[Words, float]]] = []
     for one, chance in sorted(act.words, key=lambda pair: (-pair[0].score * pair[1], pair[0].start)):
-        entity = Entity(one.slot, message.text[one.start : one.end], one, one.score * chance)
-        if not any(is_same(entity, other) for other in found):
-            found.append(entity)
-    return sorted(found, key=lambda entity: entity.words.start)
+        group = next((group for group in found if is_same(_named(message, one), _named(message, group[0][0]))), None)
+        if group is None:
+            found.append(group := [])
+        group.append((one, one.score * chance))
+    return sorted((_entity(message, group) for group in found), key=lambda entity: entity.words.start)
 
 
-def is_same(one: Entity, other: Entity) -> bool:
-    """Tell whether two names of a slot are one thing: the words of one are all in the other, or its initials."""
-    if one.slot != other.slot:
+def _named(message: Message, one: Words) -> tuple[str, str]:
+    return one.slot, message.text[one.start : one.end]
+
+
+def _entity(message: Message, mentions: Sequence[tuple[Words, float]]) -> Entity:
+    sums: dict[str, float] = {}
+    for one, sure in mentions:
+        name = message.text[one.start : one.end]
+        sums[name] = sums.get(name, 0.0) + sure
+    best = max(sums, key=lambda name: sums[name])
+    words = next(one for one, _ in mentions if message.text[one.start : one.end] == best)
+    weights = np.array([sure for _, sure in mentions])
+    attributes = np.average([one.attributes for one, _ in mentions], axis=0, weights=weights)
+    return Entity(words.slot, best, words, float(1.0 - np.prod(1.0 - weights)), attributes)
+
+
+def is_same(one: tuple[str, str], other: tuple[str, str]) -> bool:
+    """Tell whether two names, each with its slot, are one thing: the words of one are all in the other, or its initials."""
+    if one[0] != other[0]:
         return False
-    mine, theirs = string_words(one.name), string_words(other.name)
+    mine, theirs = string_words(one[1]), string_words(other[1])
     if set(mine) <= set(theirs) or set(theirs) <= set(mine):
         return True
     return _initials(mine) == "".join(theirs) or _initials(theirs) == "".join(mine)
@@ -90,16 +131,9 @@ def _initials(words: Sequence[str]) -> str:
     return "".join(word[0] for word in words if word not in ("of", "the", "and", "for", "de"))
 
 
-def _choose(words: Words, block: str) -> str:
-    return labels.ATTRIBUTES[block][int(words.attributes[labels.ATTRIBUTE_AT[block]].argmax())]
-
-
-def _sentences(message: Message, act: Act) -> list[tuple[int, int]]:
-    return [message.sentences[number] for number in dict.fromkeys(trigger.sentence for trigger in act.triggers)]
-
-
 def _date(message: Message, act: Act) -> list[Fill]:
-    found = next(filter(None, (find_day(message, *sentence) for sentence in _sentences(message, act))), None)
+    days = (find_day(message, *message.sentences[trigger.sentence], trigger.start) for trigger in act.triggers)
+    found = next(filter(None, days), None)
     said = act.choose("date")
     if found is None and said in DAYS and message.day is not None:
         day = message.day - timedelta(DAYS[said])
@@ -109,16 +143,14 @@ def _date(message: Message, act: Act) -> list[Fill]:
 
 
 def _country(message: Message, act: Act) -> str:
-    said = act.choose("country")
-    return guess_country(message, act.triggers[0].start, act.triggers[-1].end) if said == "other" else said
+    return guess_country(message, act.triggers[0].start, act.triggers[-1].end, act.choose("country"))
 
 
-def _location(message: Message, act: Act, country: str) -> str:
-    places = [(one.score * chance, one) for one, chance in act.words if one.slot == "place"]
+def _location(message: Message, entities: Sequence[Entity], country: str) -> str:
+    places = [one for one in entities if one.slot == "place" and not is_country(one.name)]
     if not places:
         return country
-    best = max(places, key=lambda pair: (pair[0], -pair[1].start))[1]
-    name = message.text[best.start : best.end]
+    name = max(places, key=lambda one: (one.score, -one.words.start)).name
     return f"{country}: {name} ({place_type(message.text, name)})"
 
 
@@ -129,7 +161,7 @@ def _instruments(act: Act, entities: Sequence[Entity], kind: str) -> Slots:
     for entity in entities:
         if entity.slot == "instrument_id":
             slots["instrument_id"].append(Fill.of(entity.name))
-            value = _choose(entity.words, "instrument_type")
+            value = entity.choose("instrument_type")
             slots["instrument_type"] += [Fill.of(value, entity.name)] if value else []
     bare = act.choose("bare_instrument")
     if bare and not slots["instrument_type"]:
@@ -142,7 +174,7 @@ def _perpetrators(entities: Sequence[Entity]) -> Slots:
     return {
         "perp_individual": [Fill.of(one.name) for one in entities if one.slot == "perp_individual"],
         "perp_organization": [Fill.of(one.name) for one in organisations],
-        "perp_org_confidence": [Fill.of(_choose(one.words, "perp_org_confidence"), one.name) for one in organisations],
+        "perp_org_confidence": [Fill.of(one.choose("perp_org_confidence"), one.name) for one in organisations],
     }
 
 
@@ -171,16 +203,16 @@ def _targets(kind: str, message: Message, entities: Sequence[Entity], country: s
     slots: Slots = {f"{kind}_{part}": [] for part in ("id", "type", "number", "foreign_nation", "effect")}
     for entity in entities:
         slots[f"{kind}_id"].append(Fill.of(entity.name))
-        slots[f"{kind}_type"].append(Fill.of(_choose(entity.words, f"{kind}_type"), entity.name))
+        slots[f"{kind}_type"].append(Fill.of(entity.choose(f"{kind}_type"), entity.name))
         slots[f"{kind}_number"].append(Fill.of(_number(message, kind, entity), entity.name))
-        effect, nation = _choose(entity.words, f"{kind}_effect"), _nation(message, entity, country)
+        effect, nation = entity.choose(f"{kind}_effect"), _nation(message, entity, country)
         slots[f"{kind}_effect"] += [Fill.of(effect, entity.name)] if effect else []
         slots[f"{kind}_foreign_nation"] += [Fill.of(nation, entity.name)] if nation else []
     return slots if kind == "phys_tgt" else {slot: fills for slot, fills in slots.items() if not slot.endswith("_id")}
 
 
 def _number(message: Message, kind: str, entity: Entity) -> str:
-    said = _choose(entity.words, f"{kind}_number")
+    said = entity.choose(f"{kind}_number")
     if entity.slot == "hum_tgt_name" or said == "1":
         return "1"
     elsewhere = [(start, start + len(entity.name)) for start in find_words(message.text, entity.name)] if said == "stated" else []

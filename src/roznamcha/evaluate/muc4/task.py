@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from roznamcha.errors import DataError, SettingsError
+from roznamcha.evaluate.bootstrap import DRAWS, SEED
+from roznamcha.evaluate.jsonlines import read_lines
 from roznamcha.evaluate.muc4 import ree, score
 from roznamcha.evaluate.muc4.keyformat import write_messages
 from roznamcha.evaluate.muc4.mapping import map_record
@@ -34,7 +37,15 @@ class MucScores:
             "slots": score.report(self.slots),
             "CEAF-REE": _percent(self.entities),
             "GTT": _percent(self.events),
+            "intervals": self.intervals(),
         }
+
+    def intervals(self) -> dict[str, tuple[float, float]]:
+        """Give the 95 % bootstrap interval over messages of the three figures."""
+        points = [score.all_templates(one.slots) for one in self.slots]
+        told = {"ALL TEMPLATES": [ree.Counts(one.credit, one.actual, one.credit, one.possible) for one in points]}
+        told |= {"CEAF-REE": _wholes(self.entities), "GTT": _wholes(self.events)}
+        return {name: _interval(counts) for name, counts in told.items() if counts}
 
     def tables(self) -> tuple[Table, ...]:
         """Show one table for each way of scoring."""
@@ -49,6 +60,8 @@ class MucScores:
             if found:
                 rows = [(role, *figures) for role, figures in _percent(found).items()]
                 shown.append(Table(name, ("role", "P", "R", "F1"), tuple(rows)))
+        intervals = tuple((name, *ends) for name, ends in self.intervals().items())
+        shown.append(Table("95 % intervals over messages", ("figure", "from", "to"), intervals))
         return tuple(shown)
 
 
@@ -105,17 +118,32 @@ def extract_by_register(messages: Sequence[Message]) -> list[list[Template]]:
 
 def extract_by_profile(messages: Sequence[Message]) -> list[list[Template]]:
     """Read the messages with the benchmark's own network."""
-    from roznamcha.evaluate.muc4.network import OnnxNetwork, read_thresholds
+    from roznamcha.evaluate.muc4.network import PackagedNetwork, read_thresholds
     from roznamcha.evaluate.muc4.profile import extract
 
-    return extract(messages, OnnxNetwork(), read_thresholds())
+    return extract(messages, PackagedNetwork(), read_thresholds())
 
 
 def _read_lines(path: Path) -> list[dict[str, Any]]:
     if not path.is_file():
         raise DataError(f"{path} is missing; --data takes the folder that holds parsed/ and gtt_processed/")
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+    return list(read_lines(path, "docid", "text", "templates"))
 
 
 def _percent(documents: Sequence[ree.RoleCounts]) -> dict[str, tuple[float, float, float]]:
     return {role: counts.percent for role, counts in ree.sum_roles(documents).items()} if documents else {}
+
+
+def _wholes(documents: Sequence[ree.RoleCounts]) -> list[ree.Counts]:
+    return [sum(roles.values(), ree.Counts()) for roles in documents]
+
+
+def _interval(documents: Sequence[ree.Counts]) -> tuple[float, float]:
+    """Draw messages with replacement and give the middle 95 % of the F that they sum to."""
+    counts = np.array([(one.precise, one.predicted, one.recalled, one.wanted) for one in documents])
+    drawn = np.random.default_rng(SEED).integers(0, len(counts), size=(DRAWS, len(counts)))
+    precise, predicted, recalled, wanted = (counts[:, column][drawn].sum(1) for column in range(4))
+    precision, recall = precise / np.maximum(predicted, 1), recalled / np.maximum(wanted, 1)
+    figures = 2 * precision * recall / np.maximum(precision + recall, 1e-9)
+    low, high = np.quantile(figures, [0.025, 0.975])
+    return round(100 * float(low), 1), round(100 * float(high), 1)
