@@ -27,6 +27,9 @@ from roznamcha.register.incidents import homes_of
 from roznamcha.register.linkkeys import CommonLines
 from roznamcha.register.reading import read_document, read_report, read_reports
 
+_VOICE = "SELECT voice FROM incident_reports WHERE report = ?"
+"""The document whose text a report's document carries: copies of one text speak with one voice."""
+
 
 def explain_links(register: Register, reports: Sequence[str]) -> list[dict[str, Any]]:
     """Say by which pair each report of an incident joins, and why: every feature's finding and worth, from the prior."""
@@ -70,11 +73,13 @@ def _waterfall(found: Reckoning) -> dict[str, Any]:
 
 
 def facts_of(register: Register, report_id: str, furniture: Container[str] = ()) -> Facts:
-    """Read one report as linking sees it, under its id in the register; lines of `furniture` tell nothing of it."""
+    """Read one report as linking sees it, under its id in the register and with its document's voice; lines of `furniture` tell
+    nothing of it."""
     report = read_report(register, report_id)
     document = read_document(register, report.document_id)
     reports = read_reports(register, document.id)
-    rows = from_reports([report for _, report in reports], document, None, furniture)
+    voice = next((spoken for (spoken,) in register.db.execute(_VOICE, (report_id,))), None)
+    rows = from_reports([report for _, report in reports], document, voice, furniture)
     return next(replace(row, id=report_id) for row, (name, _) in zip(rows, reports, strict=True) if name == report_id)
 
 
