@@ -18,11 +18,11 @@ from typing import Final
 from roznamcha.clean.duplicates import Signature, candidate_pairs, containment, signature
 from roznamcha.derive import incident_id, refresh_incidents
 from roznamcha.link.block import POSTINGS, UNDATED, day_of, left_keys, seek
-from roznamcha.link.facts import Facts, body_of, from_reports
+from roznamcha.link.facts import Facts, body_of
 from roznamcha.link.furniture import COMMON
 from roznamcha.link.linker import HOPE, LinkOptions, count, link_and_count, meet
 from roznamcha.link.profile import DAY, Corpus
-from roznamcha.reasons import obligations_of
+from roznamcha.reasons import facts_in, obligations_of
 from roznamcha.register import Register
 from roznamcha.register.counts import StoryCounts, add_story_counts, forget_story_counts
 from roznamcha.register.incidents import (
@@ -37,7 +37,7 @@ from roznamcha.register.incidents import (
     write_members,
 )
 from roznamcha.register.linkkeys import CommonLines, LinkKeys, forget_keys, write_keys, write_lines
-from roznamcha.register.reading import printed_on, read_document, read_reports
+from roznamcha.register.reading import printed_on, read_document
 
 SAME_TEXT: Final = 0.8
 """Share of the shorter body's runs of words that must stand in the longer for the two to speak with one voice."""
@@ -204,10 +204,8 @@ def all_facts(register: Register) -> tuple[list[Facts], dict[str, str]]:
 
 def read_facts(register: Register, document_id: str, furniture: Container[str]) -> tuple[list[Facts], Signature]:
     """Read the reports of a document as facts under their ids in the register, and the signature of its body."""
-    document, reports = read_document(register, document_id), read_reports(register, document_id)
-    rows = from_reports([report for _, report in reports], document, None, furniture)
-    facts = [replace(row, id=report_id) for row, (report_id, _) in zip(rows, reports, strict=True)]
-    return facts, signature(body_of(document, furniture))
+    document = read_document(register, document_id)
+    return facts_in(register, document, furniture), signature(body_of(document, furniture))
 
 
 def voices_of(

@@ -20,6 +20,7 @@ from roznamcha.link.furniture import COMMON
 from roznamcha.link.linker import COMPARED_IN_FULL
 from roznamcha.link.profile import Corpus
 from roznamcha.link.score import default_weights
+from roznamcha.model import Document
 from roznamcha.register import Register
 from roznamcha.register.counts import StoryCounts
 from roznamcha.register.decisions import LINK_KINDS, UNDO, Decision, in_force, read_decisions
@@ -75,12 +76,16 @@ def _waterfall(found: Reckoning) -> dict[str, Any]:
 def facts_of(register: Register, report_id: str, furniture: Container[str] = ()) -> Facts:
     """Read one report as linking sees it, under its id in the register and with its document's voice; lines of `furniture` tell
     nothing of it."""
-    report = read_report(register, report_id)
-    document = read_document(register, report.document_id)
-    reports = read_reports(register, document.id)
+    document = read_document(register, read_report(register, report_id).document_id)
     voice = next((spoken for (spoken,) in register.db.execute(_VOICE, (report_id,))), None)
+    return next(row for row in facts_in(register, document, furniture, voice) if row.id == report_id)
+
+
+def facts_in(register: Register, document: Document, furniture: Container[str] = (), voice: str | None = None) -> list[Facts]:
+    """Read the reports of a document as facts under their ids; `voice` names the document whose text it carries."""
+    reports = read_reports(register, document.id)
     rows = from_reports([report for _, report in reports], document, voice, furniture)
-    return next(replace(row, id=report_id) for row, (name, _) in zip(rows, reports, strict=True) if name == report_id)
+    return [replace(row, id=report_id) for row, (report_id, _) in zip(rows, reports, strict=True)]
 
 
 def obligations_of(register: Register) -> Obligations:

@@ -227,9 +227,7 @@ def _joined(text: str, one: Sum, two: Sum) -> Sum:
             return precise
         if abs(one.low - two.low) == 1 and max(one, two, key=lambda total: total.low).high is None:
             return min(one, two, key=lambda total: total.low)  # "over 100" beside "100"
-    if differ and _may_hold(one, two):
-        return replace(one, by=_filled(one.low, two, one))
-    if two.rest and two.low < one.low:
+    if (differ and _may_hold(one, two)) or (two.rest and two.low < one.low):
         return replace(one, by=_filled(one.low, two, one))
     if two.relation == "whole" and _is_another(one, two):
         two = replace(two, relation="beside")

@@ -7,13 +7,13 @@ are left in `GoldDocument.record`; the drafts hold only what a finder could mark
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 from roznamcha.coder.drafts import Draft, Mention
+from roznamcha.evaluate.jsonlines import read_lines
 from roznamcha.model import Figure, Origin, Span
 from roznamcha.model.codebook import COUNTS
 
@@ -40,8 +40,8 @@ def read_gold(texts: Path, gold: Path) -> tuple[GoldDocument, ...]:
 
     Raises KeyError for a record without a text, ValueError for a quote that its text does not hold.
     """
-    by_id = {line["id"]: line for line in json_lines(texts)}
-    return tuple(gold_document(by_id[record["id"]], record) for record in json_lines(gold))
+    by_id = {line["id"]: line for line in read_lines(texts)}
+    return tuple(gold_document(by_id[record["id"]], record) for record in read_lines(gold))
 
 
 def gold_document(text_line: dict[str, Any], record: dict[str, Any]) -> GoldDocument:
@@ -82,12 +82,6 @@ def locate(text: str, quote: str, near: Span) -> Span:
     if not found:
         raise ValueError(f"quote not in the text: {quote!r}")
     return min(found, key=lambda span: (not _is_whole(text, span), _distance(span, near), span.start))
-
-
-def json_lines(path: Path) -> Iterator[dict[str, Any]]:
-    """Read the objects of a file of JSON lines."""
-    with path.open(encoding="utf-8") as file:
-        yield from (json.loads(line) for line in file if line.strip())
 
 
 def _mentions(text: str, incident: dict[str, Any], anchor: Span) -> Iterator[Mention]:

@@ -21,6 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize  # type: ignore[import-untyped]
 
+from roznamcha.evaluate.jsonlines import read_lines
 from roznamcha.resolve.gazetteer.index import Gazetteer, open_gazetteer
 from roznamcha.resolve.places.find import groups_of, matches_of, words_of
 from roznamcha.resolve.places.geometry import distance_km
@@ -36,8 +37,7 @@ PULL = 0.02
 def documents(paths: Iterable[Path]) -> Iterator[dict[str, Any]]:
     """Read sets of toponyms, one document a line."""
     for path in paths:
-        with path.open(encoding="utf-8") as lines:
-            yield from map(json.loads, lines)
+        yield from read_lines(path, "text", "toponyms")
 
 
 def fit_ranker(paths: Sequence[Path], *, passes: int = 4) -> dict[str, float]:

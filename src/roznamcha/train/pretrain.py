@@ -22,11 +22,11 @@ from torch.nn import functional
 
 from roznamcha.coder.grouping import FloatArray
 from roznamcha.coder.tokens import CLS, MASK, OTHER, SEP, IntArray, frame, pad, read_pieces, word_numbers
+from roznamcha.evaluate.jsonlines import read_lines
 from roznamcha.evaluate.muc4 import labels
 from roznamcha.evaluate.muc4.pages import make_page
 from roznamcha.train import muc4
 from roznamcha.train.examples import NOT_ASKED
-from roznamcha.train.gold import json_lines
 from roznamcha.train.muc4learn import joined_tags
 from roznamcha.train.net import Encoder
 
@@ -77,7 +77,7 @@ def texts_of(shared: Path) -> Iterator[str]:
 
 
 def _field(path: Path, field: str) -> Iterator[str]:
-    yield from (line[field] for line in json_lines(path))
+    yield from (line[field] for line in read_lines(path))
 
 
 def name_sentences(shared: Path) -> Iterator[tuple[list[str], list[str]]]:

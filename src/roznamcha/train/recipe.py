@@ -10,13 +10,13 @@ from __future__ import annotations
 import csv
 import hashlib
 import importlib.util
-import json
 import random
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from importlib import resources
 from importlib.resources.abc import Traversable
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +25,7 @@ import ftfy
 from roznamcha.coder.calibrate import Calibration
 from roznamcha.coder.drafts import MENTION_LABELS
 from roznamcha.errors import DataError
+from roznamcha.evaluate.jsonlines import read_lines
 from roznamcha.model.codebook import COUNTS
 from roznamcha.train.augment import Pools, pools_of
 from roznamcha.train.calibrating import fit_temperatures
@@ -170,8 +171,8 @@ def _opening(text: str, seed: int) -> str:
 def _other_news(shared: Path) -> Iterator[str]:
     """Give general news for the gate, half of the local news and all of the rest: a few of them tell incidents, most do not."""
     for name, step in (("lgl", 2), ("trnews", 1)):
-        lines = (shared / "data" / "geoparsing" / f"{name}.jsonl").read_text("utf-8").rstrip("\n").split("\n")
-        yield from (json.loads(line)["text"] for line in lines[::step])
+        lines = read_lines(shared / "data" / "geoparsing" / f"{name}.jsonl", "text")
+        yield from (line["text"] for line in islice(lines, 0, None, step))
 
 
 def rebuild(recipe: Recipe, *, say: Say = print) -> Path:

@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from roznamcha.errors import DataError
-from roznamcha.train.gold import GoldDocument, gold_document, json_lines
+from roznamcha.evaluate.jsonlines import read_lines
+from roznamcha.train.gold import GoldDocument, gold_document
 
 _QUOTES = ("quote", "anchor", "names", "quotes", "source")
 """Keys of a record that hold words of the text, or lists of them; `by` does where it is no table of groups."""
@@ -80,7 +81,7 @@ def read_standoff(path: Path, shared: Path) -> Iterator[GoldDocument]:
     Raises DataError when a text is missing or is not the one that was coded.
     """
     texts: dict[str, dict[tuple[str, str], dict[str, Any]]] = {}
-    for told in json_lines(path):
+    for told in read_lines(path):
         source = told.pop("file")
         if source not in texts:
             texts[source] = {(one["id"], digest(one["text"])): one for one in _text_lines(shared / source)}
@@ -96,4 +97,4 @@ def _text_lines(path: Path) -> Iterator[dict[str, Any]]:
         with path.open(encoding="utf-8") as lines:
             yield from ({"id": f"{path.stem}-{k}", "text": line.rstrip("\n").split("\t")[0]} for k, line in enumerate(lines))
     else:
-        yield from (one if "id" in one else one | {"id": one["docid"]} for one in json_lines(path))
+        yield from (one if "id" in one else one | {"id": one["docid"]} for one in read_lines(path))

@@ -7,7 +7,6 @@ Both compare strings in lower case without punctuation and articles.
 
 from __future__ import annotations
 
-import json
 import re
 import string
 from collections.abc import Iterable, Sequence
@@ -18,6 +17,7 @@ from typing import Any, Final
 import numpy as np
 
 from roznamcha.evaluate.assignment import solve_assignment
+from roznamcha.evaluate.jsonlines import read_lines
 from roznamcha.evaluate.muc4.templates import Messages, Template
 
 ROLES: Final[dict[str, str]] = {
@@ -91,20 +91,16 @@ def normalise(mention: str) -> str:
 
 def read_entities(path: Path) -> dict[str, Entities]:
     """Read the key of CEAF-REE (GRIT's form): the entities of each role of each document."""
-    return {record["docid"]: _read_roles(record["extracts"]) for record in _read_lines(path)}
+    return {record["docid"]: _read_roles(record["extracts"]) for record in read_lines(path, "docid", "extracts")}
 
 
 def read_events(path: Path) -> dict[str, list[Event]]:
     """Read the key of GTT's figure: the events of each document, doubles left out."""
     found: dict[str, list[Event]] = {}
-    for record in _read_lines(path):
+    for record in read_lines(path, "docid", "templates"):
         events = [Event(one["incident_type"], _read_roles(one)) for one in record["templates"]]
         found[record["docid"]] = [event for number, event in enumerate(events) if event not in events[:number]]
     return found
-
-
-def _read_lines(path: Path) -> Iterable[dict[str, Any]]:
-    return (json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip())
 
 
 def _read_roles(roles: dict[str, Any]) -> Entities:
