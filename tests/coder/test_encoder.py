@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from roznamcha.coder.drafts import MENTION_LABELS, Draft
 from roznamcha.coder.encoder import EncoderFinder, load_finder, weights_folder
+from roznamcha.coder.grouping import FloatArray
 from roznamcha.coder.reading import Text
+from roznamcha.coder.tokens import IntArray
 from roznamcha.model import Block, Document, OffsetMap, Segment
 from roznamcha.model.codebook import KINDS, SUB_EVENT_TYPES
 
@@ -62,6 +66,29 @@ def test_two_reports_in_one_text_are_two_incidents(finder: EncoderFinder) -> Non
 
 def test_a_text_that_tells_no_incident_gives_none(finder: EncoderFinder) -> None:
     assert finder.find_in([QUIET, ""]) == [(), ()]
+
+
+def test_a_long_text_is_skimmed_first_and_read_only_where_it_may_tell_an_incident(finder: EncoderFinder) -> None:
+    read: list[int] = []
+    network = finder.network
+
+    class Counted:
+        def encode(self, ids: IntArray, shapes: IntArray) -> tuple[FloatArray, FloatArray]:
+            read.append(ids.shape[1])
+            return network.encode(ids, shapes)
+
+        def read(self, forked: FloatArray, ids: IntArray, marks: IntArray) -> tuple[FloatArray, FloatArray, FloatArray]:
+            return network.read(forked, ids, marks)
+
+    assert finder.gate
+    lets_all_pass = replace(finder.gate, threshold=-100.0)
+    skimming = EncoderFinder(Counted(), finder.calibration, lets_all_pass, version="test")
+    (quiet,) = skimming.find_in([QUIET * 12])
+    assert not quiet
+    assert sum(read) < 250
+    (told,) = skimming.find_in([QUIET * 6 + SHOT + QUIET * 6])
+    assert len(told) == 1
+    assert sum(read) > 500
 
 
 def test_every_span_stands_in_its_text_and_every_value_in_its_list(finder: EncoderFinder) -> None:

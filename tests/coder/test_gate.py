@@ -29,7 +29,7 @@ needs_weights = pytest.mark.skipif(not (weights_folder() / "gate.npz").is_file()
 def test_stretches_of_a_text_without_full_stops_are_bounded() -> None:
     found = list(stretches("word " * 500))
     assert len(found) > 10
-    assert all(len(words) <= 60 for _, words in found)
+    assert all(len(words) <= 60 for *_, words in found)
 
 
 def test_features_are_buckets_in_rising_order() -> None:
@@ -46,6 +46,19 @@ def test_a_gate_scores_alike_after_it_was_saved(tmp_path: Path) -> None:
 
 def test_an_empty_text_does_not_pass() -> None:
     assert not Gate.of(np.zeros(BUCKETS), 0.0, 0.0).passes("")
+
+
+def test_stretches_stand_in_the_text() -> None:
+    text = "Two were  killed. " + "rain fell and " * 60
+    assert all(text[start:end].lower().split() == words for start, end, words in stretches(text))
+
+
+def test_the_best_stretches_come_in_the_order_of_the_text_and_none_twice() -> None:
+    weights = np.zeros(BUCKETS)
+    weights[features(["killed"])] = 1.0
+    gate = Gate.of(weights, 0.0, 0.0)
+    assert gate.best_of("Rain fell. Two killed. Sun shone. Ten killed.", 4) == "Two killed Ten killed"
+    assert gate.best_of("killed " * 90, 500).split() == ["killed"] * 90
 
 
 @needs_weights

@@ -35,6 +35,7 @@ from roznamcha.coder.grouping import (
 from roznamcha.coder.helped import helped
 from roznamcha.coder.reading import Text
 from roznamcha.coder.tokens import (
+    MAX_PIECES,
     OTHER,
     PAD,
     IntArray,
@@ -53,6 +54,8 @@ from roznamcha.model.codebook import COUNTS
 NOT_MARKED, THIS, OTHER_ANCHOR = range(3)
 _TRAILING = "'’,;: "
 """What a phrase never ends with, though its last piece may be tagged."""
+_SHORT, _SKIMMED = 900, 100
+"""Texts of so many characters are read at once; of a longer one, stretches of about so many words are skimmed before."""
 _ATTRIBUTE_AT = heads.slices(heads.ATTRIBUTES)
 _INCIDENT_AT = heads.slices(heads.INCIDENT)
 
@@ -147,11 +150,25 @@ class EncoderFinder:
 
     def _passed(self, texts: Sequence[str]) -> list[tuple[Draft, ...] | None]:
         """Give the drafts of each text; None for a text that the gate drops."""
-        passed = [self.gate is None or self.gate.passes(text) for text in texts]
+        passed = [self._is_worth_reading(text) for text in texts]
         drafts: list[list[Draft]] = [[] for _ in texts]
         for found, draft in self._read(texts, self._anchors(texts, passed)):
             drafts[found.row.document].append(draft)
         return [choose(one) if read else None for one, read in zip(drafts, passed, strict=True)]
+
+    def _is_worth_reading(self, text: str) -> bool:
+        """Tell by the gate, and of a long text by its best stretches, whether it may tell an incident."""
+        if self.gate is None:
+            return True
+        if not self.gate.passes(text):
+            return False
+        return len(text) <= _SHORT or self._best_chance(self.gate.best_of(text, _SKIMMED)) >= self.calibration.threshold("skim")
+
+    def _best_chance(self, text: str) -> float:
+        """Give the chance of the likeliest anchor in the opening of a text."""
+        ids, shapes = framed(read_pieces(text).cut(0, MAX_PIECES - 2))
+        _, scores = self.network.encode(ids[None], shapes[None])
+        return float(1 - _told(scores[0, :, None, :])[:, 0, 0].min())
 
     def _anchors(self, texts: Sequence[str], passed: Sequence[bool]) -> list[_Found]:
         rows = [row for k, text in enumerate(texts) if passed[k] for row in _rows(k, text)]

@@ -39,12 +39,19 @@ _REACH: Final = 400
 """Characters that a marked phrase may have."""
 _VAGUE: Final = 2
 """What "several" and "a number of" are worth; no statistic."""
+_HARMS: Final = (*COUNTS, "attacks")
 _LARGE: Final = 100
 """A count of people this large is a statistic even in a sentence that tells an incident."""
 
 
 def find_figures(text: Text, reports: Sequence[Report]) -> tuple[Figure, ...]:
-    """Find the figures of a text that its `reports` do not tell, in the order of the text."""
+    """Find the figures of a text that its `reports` do not tell, in the order of the text.
+
+    A text without an incident is read for them only where it counts harm ("abductions fell by a tenth"): sums of money and
+    crowds in a text about a budget or a match are no matter of this register.
+    """
+    if not reports and not _speaks_of_harm(text):
+        return ()
     told = _Told.by(reports)
     found: list[Figure] = []
     for sentence in text.body or text.title:
@@ -53,7 +60,13 @@ def find_figures(text: Text, reports: Sequence[Report]) -> tuple[Figure, ...]:
             if not any(figure.quote.overlaps(other.quote) for other in kept):
                 kept.append(figure)
         found.extend(kept)
+    if not reports and not any(figure.what in _HARMS for figure in found):
+        return ()
     return tuple(sorted(found, key=lambda figure: figure.quote.start))
+
+
+def _speaks_of_harm(text: Text) -> bool:
+    return any(pattern.search(text.text) for name in ("harms.tsv", "figures.tsv") for pattern, _ in patterns(name))
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,14 +26,13 @@ def gate_rows(examples: Sequence[Example], quiet: Sequence[str]) -> tuple[list[R
     rows: list[Row] = []
     answers: list[int] = []
     for example in examples:
-        for start, words in stretches(example.text):
-            end = start + sum(len(word) + 1 for word in words)
+        for start, end, words in stretches(example.text):
             tells = any(start <= draft.anchor.end and draft.anchor.start <= end for draft in example.drafts)
             if tells or not example.drafts:
                 rows.append((features(words), len(words)))
                 answers.append(int(tells))
     for text in quiet:
-        for _, words in stretches(text):
+        for _, _, words in stretches(text):
             rows.append((features(words), len(words)))
             answers.append(0)
     return rows, answers

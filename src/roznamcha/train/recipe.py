@@ -51,6 +51,7 @@ EVENED_BY = 200
 THRESHOLDS = {
     "tag.incident": 0.5,
     "incident.valid": 0.5,
+    "skim": 0.1,
     "doubtful.date": 0.2,
     "doubtful.count": 0.6,
     **{f"doubtful.{count}": 0.2 for count in COUNTS},
