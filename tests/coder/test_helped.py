@@ -18,7 +18,11 @@ def make_document(text: str) -> Document:
 
 
 def mended(
-    text: str, anchor: str, *mentions: tuple[str, str, str | None], background: bool = False
+    text: str,
+    anchor: str,
+    *mentions: tuple[str, str, str | None],
+    background: bool = False,
+    without: tuple[str, ...] = ("place", "killed", "injured"),
 ) -> list[tuple[str, str, str | None]]:
     def span(words: str) -> Span:
         at = text.index(words)
@@ -27,11 +31,7 @@ def mended(
     marked = tuple(Mention(span(words), label, kind) for words, label, kind in mentions)
     draft = Draft(span(anchor), "Attack", ORIGIN, background=background, mentions=marked)
     (one,) = helped([draft], Text(make_document(text)))
-    return [
-        (mention.span.text, mention.label, mention.kind)
-        for mention in one.mentions
-        if mention.label not in ("place", "killed", "injured")
-    ]
+    return [(mention.span.text, mention.label, mention.kind) for mention in one.mentions if mention.label not in without]
 
 
 def test_an_actor_cut_in_two_is_joined() -> None:
@@ -50,6 +50,21 @@ def test_actors_with_words_between_them_stay_two() -> None:
     text = "A blast killed policemen and soldiers in Karachi on Thursday."
     found = mended(text, "A blast killed", ("policemen", "target", None), ("soldiers", "target", None))
     assert [words for words, _, _ in found] == ["policemen", "soldiers"]
+
+
+@pytest.mark.parametrize(
+    ("text", "read", "kept"),
+    [
+        ("Shells hit a school in Hong Kong on Thursday.", ["Hong"], ["Hong Kong"]),
+        ("Shells hit a school in Urum al-Joz on Thursday.", ["Urum al-"], ["Urum al-Joz"]),
+        ("Shells hit a school in Mastung town of the province.", ["Mastung town of the"], ["Mastung town"]),
+        ("Shells hit the southern town of Mastung on Thursday.", ["southern", "town of", "Mastung"], ["Mastung"]),
+        ("Shells hit a market on Thursday.", ["a market"], ["a market"]),
+    ],
+)
+def test_words_of_a_place_are_whole_names_where_one_is_told(text: str, read: list[str], kept: list[str]) -> None:
+    found = mended(text, "Shells hit", *((words, "place", None) for words in read), without=("killed", "injured"))
+    assert [words for words, _, _ in found] == kept
 
 
 @pytest.mark.parametrize(

@@ -34,6 +34,10 @@ _NAME: Final = re.compile(r"(?:\s[A-Z][\w’'-]+)+")
 _ACCIDENT: Final = re.compile(
     r"(?<!\w)(?:overturn|collid|collision|derail|capsiz|skidd|plung|veered|crash-land|sank|ran aground)\w*(?!\w)", re.IGNORECASE
 )
+_HALF_WORD: Final = re.compile(r"-[^\W_]+|[^\W_]-[^\W_]+")
+"""The last letter of what was read of a word that a hyphen cuts ("Urum al-Joz")."""
+_TAIL: Final = re.compile(r"\s(?:(?:of|in|near|at|and|from|to|the)\s)*(?:of|in|near|at|and|from|to|the)$", re.IGNORECASE)
+_CAPITAL: Final = re.compile(r"[^\W\d_a-z]|\d")
 _WAY: Final = re.compile(r"(?<![\w.])\d[\d.,]*\s?(?:kms?|kilomet(?:er|re)s?|miles?)\s$", re.IGNORECASE)
 _TOWARDS: Final = re.compile(
     r"(?:(?:north|south)(?:[ -]?(?:east|west))?(?:ern)?|east|west|away|off|from|outside)(?!\w)", re.IGNORECASE
@@ -83,9 +87,9 @@ def _is_violent(draft: Draft) -> bool:
 
 def _mended(draft: Draft, text: Text) -> list[Mention]:
     kept = (mention for mention in draft.mentions if not (mention.label == "place" and _is_base(mention.span, text)))
-    changes = {"perpetrator": _whole, "participant": _whole, "claim": _as_said, "place": _with_way}
+    changes = {"perpetrator": _whole, "participant": _whole, "claim": _as_said, "place": _as_name}
     mended = [changes[mention.label](mention, text) if mention.label in changes else mention for mention in kept]
-    return [*only_victims(_joined(mended, text), text), *_unnamed_claimant(draft, text), *_date_line(draft, text)]
+    return [*only_victims(_only_named(_joined(mended, text)), text), *_unnamed_claimant(draft, text), *_date_line(draft, text)]
 
 
 def _said(mention: Mention, text: Text) -> list[Mention]:
@@ -140,6 +144,22 @@ def _whole(mention: Mention, text: Text) -> Mention:
     demonym = any(place.kind == "demonym" and place.span == mention.span for place in text.places_in(mention.span))
     name = _NAME.match(text.text, mention.span.end) if demonym else None
     return replace(mention, span=Span.of(text.text, mention.span.start, name.end())) if name else mention
+
+
+def _as_name(mention: Mention, text: Text) -> Mention:
+    """Give the words of a place as a whole: a name is not left half read ("Hong"), nor does it end in "of the"."""
+    whole = [p.span.end for p in text.places_in(mention.span) if p.span.start == mention.span.start and p.kind != "demonym"]
+    half = _HALF_WORD.match(text.text, mention.span.end - 1)
+    end = max(mention.span.end, *whole, half.end() if half else 0)
+    tail = _TAIL.search(text.text[mention.span.start : end])
+    end -= len(tail[0]) if tail else 0
+    return _with_way(replace(mention, span=Span.of(text.text, mention.span.start, end)), text)
+
+
+def _only_named(mentions: Sequence[Mention]) -> list[Mention]:
+    """Leave out the words of a place that name nothing ("southern", "city"), where others do."""
+    named = [m for m in mentions if m.label == "place" and _CAPITAL.search(m.span.text)]
+    return [m for m in mentions if m.label != "place" or not named or m in named]
 
 
 def _with_way(mention: Mention, text: Text) -> Mention:
