@@ -58,7 +58,7 @@ def test_phrases_join_to_a_count(case: dict[str, Any]) -> None:
         text += case["between"] if text else ""
         spans.append(Span(len(text), len(text) + len(phrase), phrase))
         text += phrase
-    count = read_count(text, tuple(spans))
+    count = read_count(text, tuple(spans), about=case.get("about"))
     assert count is not None
     assert [count.low, count.high, dict(count.by)] == case["expect"]
 

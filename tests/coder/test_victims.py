@@ -37,6 +37,11 @@ CASES = [
         ("A constable was shot", "killed"),
     ),
     (
+        "Men on a motorcycle shot at a trader named Karim in the bazaar; his son was hurt.",
+        (("his son was hurt", "injured"),),
+        ("shot at a trader named Karim", "killed"),
+    ),
+    (
         "Habib Gul died on Friday. Habib Gul suffered burns in the attack.",
         (("Habib Gul died", "killed"),),
         ("Habib Gul suffered burns", "injured"),

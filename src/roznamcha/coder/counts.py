@@ -93,7 +93,7 @@ def read_count(
     >>> read_count(text, (Span.of(text, 0, 25), Span.of(text, 27, 53)))
     Count(low=5, high=5, by=(('state', 4), ('civilians', 1)))
     """
-    sums = [_phrase_sum(span, about, (hints or {}).get(span)) for span in _outermost(phrases)]
+    sums = [_phrase_sum(span, about, (hints or {}).get(span)) for span in _outermost(phrases) if not _says_again(text, span)]
     if not sums:
         return None
     joined = _join(text, [total for total in sums if not _holds_dead(total, sums, dead)])
@@ -104,8 +104,13 @@ def read_count(
     return Count(joined.low, joined.high, tuple(sorted(((g, n) for g, n in by.items() if n), key=lambda pair: _ORDER[pair[0]])))
 
 
+def _says_again(text: str, span: Span) -> bool:
+    """Tell what else somebody is, behind a comma: "a deputy mayor, also a contractor, was killed"."""
+    return bool(_ALSO_A.match(span.text)) and text[: span.start].endswith(", ")
+
+
 def _phrase_sum(span: Span, about: str | None, hint: str | None) -> Sum:
-    clause = _clause(span.text, about)
+    clause = _clause(_SAID.sub("", span.text), about)
     tallies = read_tallies(clause)
     if _BOTH_HARMS.search(clause) and len(tallies) == 1:
         tallies = (_unsplit(tallies[0], clause),)
@@ -143,6 +148,9 @@ def _clause(phrase: str, about: str | None) -> str:
     """Cut out of a phrase that tells several harms what it tells of `about`: after an active verb, before a passive one."""
     verbs = sorted((m.start(), m.end(), row[0]) for pattern, row in patterns("harms.tsv") for m in pattern.finditer(phrase))
     verbs = [v for v in verbs if not any(o != v and o[0] <= v[0] and v[1] <= o[1] for o in verbs)]
+    verbs = [
+        v for v in verbs if v[2] == about or not _COUNTED_BEFORE.search(phrase[: v[0]]) or not _NOUN_AFTER.match(phrase, v[1])
+    ]
     own = [k for k, verb in enumerate(verbs) if verb[2] == about]
     if len(own) != 1 or len(verbs) < 2:
         return phrase
@@ -297,6 +305,14 @@ def _filled(low: int, *tellers: Sum) -> tuple[tuple[str, int], ...]:
     return (*told.items(), *([(_BARE if not told else "unknown", rest)] if rest else []))
 
 
+_ALSO_A: Final = re.compile(r"also an?(?!\w)", re.I)
+_SAID: Final = re.compile(r"^[^,\d]{3,80}?\s(?:said|says|commented|added|reported|stated|told reporters)(?:,| that)\s(?=\w)")
+"""Who says it, at the head of a phrase: "The police chief commented, Only five men were hurt"."""
+_COUNTED_BEFORE: Final = re.compile(
+    r"(?<!\w)(?:\d+|an?|the|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|several|some|many)\s$", re.I
+)
+_NOUN_AFTER: Final = re.compile(r"\s(?!(?:by|in|on|at|near|and|or|when|during|while|after|to|from|with|an?|the)(?!\w))[a-z]")
+"""What shows that a participle only says who somebody is: "three detained militants"."""
 _BOTH_HARMS: Final = re.compile(
     r"(?<!\w)(?:dead|killed|killing|kills|deaths?)(?:,|\s)+(?:and|or|and/or)\s(?:\w+ly\s)?(?:wounded|wounding|injur\w+|hurt)"
     r"|(?<!\w)(?:wounded|wounding|injur\w+|hurt)\s(?:and|or)\s(?:dead|killed|killing|deaths?)|(?<!\w)casualties",

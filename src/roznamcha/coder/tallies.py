@@ -22,6 +22,8 @@ _DENIES: Final = re.compile(
     r"|survived|safe|did ?n['’]?t|any)(?!\w)",
     re.I,
 )
+_ESCAPED_SINCE: Final = re.compile(r"(?<!\w)who\s(?:(?:has|had|have|later|however|then|also|since)\s)+escaped(?!\w)", re.I)
+"""What those who were harmed did then: "injuring another who has escaped"."""
 _NO: Final = re.compile(r"(?:there (?:was|were|is|are) )?no(?!\w)(?! less| fewer)|nobody|neither", re.I)
 _LARGE: Final = re.compile(
     r"(?<!\w)(?:unidentified|unknown|unspecified|large|undisclosed|the) number of|(?<!\w)(?:those|many|most|people) who"
@@ -122,7 +124,7 @@ def read_tallies(phrase: str) -> tuple[Tally, ...]:
     if _NO.match(phrase):
         return (Tally(0, 0, None, "whole", phrase),)
     numbers = [number for number in read_numbers(phrase) if number.kind == "count" and not _is_no_count(phrase, number)]
-    if not any(number.low or number.high != 0 for number in numbers) and _DENIES.search(phrase):
+    if not any(number.low or number.high != 0 for number in numbers) and _DENIES.search(_ESCAPED_SINCE.sub("", phrase)):
         return (Tally(0, 0, None, "whole", phrase),)
     if re.search(r"(?<!\w)(?:an?|the|husband[- ]wife)\s(?:\w+\s){0,2}couple(?!\w)", phrase, re.I):
         return (Tally(2, 2, _group(phrase), "whole", phrase),)

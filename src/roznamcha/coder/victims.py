@@ -25,6 +25,7 @@ _DAMAGED: Final = re.compile(
     r"(?<!\w)(?:were|was|been)\s(?:\w+ly\s)?(?:damaged|destroyed|gutted|torched|burn(?:t|ed)|set ablaze)(?!\w)"
 )
 _SHOT_AT: Final = re.compile(r"(?<!\w)(?:shot|fired)$", re.IGNORECASE)
+_AIMED: Final = re.compile(r"(?<!\w)(?:shot|fired|firing|shooting|opened fire) (?:at|on|upon)(?!\w)", re.IGNORECASE)
 _TO_HARM: Final = re.compile(r"(?:to )?(?:kill|injure|wound|assassinate|murder|target)(?!\w)", re.IGNORECASE)
 _TRIED: Final = re.compile(
     r"(?<!\w)(?:tr(?:y|ied|ies|ying)|attempt(?:s|ed|ing)?|plan(?:s|ned|ning)?|plot(?:s|ted|ting)?|fail(?:s|ed)?|want(?:s|ed)?|bid"
@@ -52,7 +53,11 @@ def _is_thing(span: Span) -> bool:
 
 
 def _shot_at(one: Mention, text: Text) -> bool:
-    return one.label == "killed" and bool(_SHOT_AT.search(one.span.text)) and text.text[one.span.end :].lstrip()[:3] == "at "
+    """Tell those of whom it is only told that somebody aimed at them."""
+    if one.label != "killed":
+        return False
+    cut = bool(_SHOT_AT.search(one.span.text)) and text.text[one.span.end :].lstrip()[:3] == "at "
+    return cut or (bool(_AIMED.search(one.span.text)) and not _tells_in(_AIMED.sub("", one.span.text), "killed"))
 
 
 def _only_tried(one: Mention, text: Text) -> bool:
@@ -62,17 +67,17 @@ def _only_tried(one: Mention, text: Text) -> bool:
 
 def _is_elsewhere(one: Mention, mentions: Sequence[Mention]) -> bool:
     """Tell people who stand inside a phrase of the other harm, where their own words do not tell theirs."""
-    if _tells(one.span, one.label):
+    if _tells_in(one.span.text, one.label):
         return False
     others = [m for m in mentions if m.label == _OTHER[one.label] and m.span != one.span]
     beside = any(m.label == one.label and m.span != one.span for m in mentions)
     return beside and any(
-        m.span.start <= one.span.start and one.span.end <= m.span.end and not _tells(m.span, one.label) for m in others
+        m.span.start <= one.span.start and one.span.end <= m.span.end and not _tells_in(m.span.text, one.label) for m in others
     )
 
 
-def _tells(span: Span, harm: str) -> bool:
-    return any(columns[0] == harm and pattern.search(span.text) for pattern, columns in patterns("harms.tsv"))
+def _tells_in(words: str, harm: str) -> bool:
+    return any(columns[0] == harm and pattern.search(words) for pattern, columns in patterns("harms.tsv"))
 
 
 def _is_the_dead(one: Mention, mentions: Sequence[Mention]) -> bool:
