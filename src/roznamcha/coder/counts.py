@@ -148,9 +148,7 @@ def _clause(phrase: str, about: str | None) -> str:
     """Cut out of a phrase that tells several harms what it tells of `about`: after an active verb, before a passive one."""
     verbs = sorted((m.start(), m.end(), row[0]) for pattern, row in patterns("harms.tsv") for m in pattern.finditer(phrase))
     verbs = [v for v in verbs if not any(o != v and o[0] <= v[0] and v[1] <= o[1] for o in verbs)]
-    verbs = [
-        v for v in verbs if v[2] == about or not _COUNTED_BEFORE.search(phrase[: v[0]]) or not _NOUN_AFTER.match(phrase, v[1])
-    ]
+    verbs = [v for v in verbs if v[2] == about or not _only_names(phrase, v[0], v[1])]
     own = [k for k, verb in enumerate(verbs) if verb[2] == about]
     if len(own) != 1 or len(verbs) < 2:
         return phrase
@@ -161,6 +159,11 @@ def _clause(phrase: str, about: str | None) -> str:
     cut = re.sub(r"^\W*(?:and|while|but)\s|\s(?:and|while|but|,)\s*$", "", phrase[start:end]).strip()
     people = cut.replace(phrase[verbs[k][0] : verbs[k][1]], "")
     return cut if sort_of(people) or _SOMEBODY.search(people) else phrase
+
+
+def _only_names(phrase: str, start: int, end: int) -> bool:
+    """Tell a participle that only says who somebody is: "three detained militants"."""
+    return bool(_COUNTED_BEFORE.search(phrase[:start]) and _NOUN_AFTER.match(phrase, end))
 
 
 def _outermost(phrases: tuple[Span, ...]) -> list[Span]:
@@ -312,7 +315,7 @@ _COUNTED_BEFORE: Final = re.compile(
     r"(?<!\w)(?:\d+|an?|the|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|several|some|many)\s$", re.I
 )
 _NOUN_AFTER: Final = re.compile(r"\s(?!(?:by|in|on|at|near|and|or|when|during|while|after|to|from|with|an?|the)(?!\w))[a-z]")
-"""What shows that a participle only says who somebody is: "three detained militants"."""
+"""A noun behind a participle."""
 _BOTH_HARMS: Final = re.compile(
     r"(?<!\w)(?:dead|killed|killing|kills|deaths?)(?:,|\s)+(?:and|or|and/or)\s(?:\w+ly\s)?(?:wounded|wounding|injur\w+|hurt)"
     r"|(?<!\w)(?:wounded|wounding|injur\w+|hurt)\s(?:and|or)\s(?:dead|killed|killing|deaths?)|(?<!\w)casualties",

@@ -68,6 +68,8 @@ _SUFFERS: Final = re.compile(
     r"|lost|embraced|escaped|dead)(?!\w)",
     re.I,
 )
+_DOING: Final = re.compile(r"\s(?:guarding|manning|escorting|protecting|patrolling|carrying|deployed|stationed)\s.*", re.I | re.S)
+"""What they did when they were harmed: it may name others."""
 _NAME: Final = re.compile(r"(?<!\w)[A-Z][\w'’.-]+(?:\s(?:[A-Z][\w'’.-]*|ul|al|bin|e|de|von|ur|u))*")
 _IDENTIFIED: Final = re.compile(
     r"(?:the\s)?(?:deceased|dead|slain|victims?|injured|wounded|abducted|arrested)(?:\s\w+)?\s(?:were|was|have been|has been|are)"
@@ -319,7 +321,7 @@ def _core(piece: str) -> str:
 
 def _noun_phrase(words: str) -> str:
     """Cut the words of a number at the verb, without what stands in brackets."""
-    bare = re.sub(r"\([^)]*\)?", "", words)
+    bare = _DOING.sub("", re.sub(r"\([^)]*\)?", "", words))
     cut = _VERB.search(bare)
     return bare[: cut.start()] if cut and cut.start() > 1 else bare
 
