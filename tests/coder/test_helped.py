@@ -88,6 +88,12 @@ def test_a_bus_that_overturns_is_no_incident() -> None:
     assert helped([draft], Text(make_document(text))) == ()
 
 
+def test_a_word_that_tells_nothing_is_no_incident() -> None:
+    text = "The guard was shot dead in Karachi on Thursday."
+    draft = Draft(Span.of(text, 0, 3), "Attack", ORIGIN)
+    assert helped([draft], Text(make_document(text))) == ()
+
+
 def test_news_without_a_date_has_that_of_the_date_line_and_background_has_not() -> None:
     text = "Troops seize a hill\n\nMonday 18 Aug 2014 Troops drove fighters from a hill. The hill was shelled before."
     assert mended(text, "Troops drove fighters from a hill") == [("Monday 18 Aug 2014", "date", None)]

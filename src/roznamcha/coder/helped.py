@@ -2,7 +2,8 @@
 
 A group's base is not where its act happened; a demonym alone is no group ("Pakistani" of "Pakistani Taliban"), nor is a number
 or a manner ("13", "suicide"); words of one actor that the network cut in two are joined; what a claim of responsibility says
-and who makes it is read from its words; news without a date has that of the date line; an accident of traffic is no incident.
+and who makes it is read from its words; news without a date has that of the date line; an accident of traffic is no incident,
+nor is a word that tells nothing ("The").
 Places, claims, and counts told in the anchor's own sentence that the network left open are taken from the draft that the rules
 make of the same words.
 
@@ -18,6 +19,7 @@ from dataclasses import replace
 from typing import Final
 
 from roznamcha.coder.drafts import Draft, Mention
+from roznamcha.coder.grouping import told_words
 from roznamcha.coder.mentions import find_claims
 from roznamcha.coder.reading import Text
 from roznamcha.coder.rules import RuleFinder
@@ -61,7 +63,7 @@ def helped(drafts: Sequence[Draft], text: Text) -> tuple[Draft, ...]:
     """Mend the drafts of one text by what the rules know."""
     if not drafts:
         return tuple(draft for draft in _ruled(text) if _is_violent(draft))
-    acts = [draft for draft in drafts if not _is_accident(draft)]
+    acts = [draft for draft in drafts if told_words(draft.anchor.text) and not _is_accident(draft)]
     mended = tuple(replace(draft, mentions=tuple(_mended(draft, text))) for draft in acts)
     if not _lacks(mended, text):
         return mended

@@ -2,8 +2,8 @@
 
 The coder's encoder reads every message once; the profile's own layers are learnt on those vectors and packed as the package
 keeps them, and all that follows is measured with the packed weights by the code that users run. Stretches of the training
-messages are held back to choose the thresholds on, neighbours together, since a story is told again on the days after; dev is
-only measured.
+messages are held back to choose the thresholds on, neighbours together, since a story is told again on the days after; then the
+layers are learnt once more from all of them, and keep those thresholds. Dev is only measured.
 """
 
 from __future__ import annotations
@@ -68,17 +68,23 @@ def train_muc4(data: Path, folder: Path, plan: Plan, *, kept: Path | None = None
     `kept` is a file in which the vectors are kept for another run with the same encoder.
     """
     rows, dev = _all_rows(data, kept, say)
-    torch.manual_seed(plan.seed)
-    net = train(MucNet(Size()), [row for row in rows if not is_held_back(row.page.message.id)], plan, say=say)
-    packed = pack({name: value.detach().numpy() for name, value in net.state_dict().items()})
-    network = OwnLayers(unpack(packed))
-    held = [read_page(row.page, network) for row in rows if is_held_back(row.page.message.id)]
-    cuts = choose_thresholds(held, Key.read(data, "train"), network, say=say)
+    most, held = ([row for row in rows if is_held_back(row.page.message.id) is kept_back] for kept_back in (False, True))
+    network, _ = _learn(most, plan, say)
+    cuts = choose_thresholds([read_page(row.page, network) for row in held], Key.read(data, "train"), network, say=say)
+    network, packed = _learn(rows, replace(plan, steps=plan.steps * len(rows) // len(most)), say)
     told = json.dumps({"thresholds": asdict(cuts), "plan": asdict(plan)})
     np.savez_compressed(folder / WEIGHTS, **packed, told=np.array(told))
     say(f"{(folder / WEIGHTS).stat().st_size:,} bytes")
     response = {row.page.message.id: _respond(read_page(row.page, network), network, cuts) for row in dev}
     say(json.dumps(score_response(data, "dev", Key.read(data, "dev").slots, response).as_json(), indent=1))
+
+
+def _learn(rows: Sequence[Row], plan: Plan, say: Say) -> tuple[OwnLayers, dict[str, Any]]:
+    """Train on the rows; give the layers as users run them, and their packed weights."""
+    torch.manual_seed(plan.seed)
+    net = train(MucNet(Size()), rows, plan, say=say)
+    packed = pack({name: value.detach().numpy() for name, value in net.state_dict().items()})
+    return OwnLayers(unpack(packed)), packed
 
 
 def _all_rows(data: Path, kept: Path | None, say: Say) -> tuple[list[Row], list[Row]]:
