@@ -61,6 +61,11 @@ def test_the_best_stretches_come_in_the_order_of_the_text_and_none_twice() -> No
     assert gate.best_of("killed " * 90, 500).split() == ["killed"] * 90
 
 
+def test_rows_of_signs_do_not_crowd_out_words() -> None:
+    gate = Gate.of(np.zeros(BUCKETS), 0.0, 0.0)
+    assert gate.best_of("Page " + "- * " * 900 + "Ten killed", 9) == "Page  Ten killed"
+
+
 @needs_weights
 @pytest.mark.parametrize("text", TELLS)
 def test_what_tells_an_incident_passes(text: str) -> None:

@@ -59,6 +59,9 @@ def test_what_counts_no_victims_is_left_out(text: str, victims: tuple[tuple[str,
     [
         ("Four men in a car were killed.", (("Four men in a car were killed", "killed"),)),
         ("A guard was shot dead.", (("A guard was shot", "killed"),)),
+        ("A trader was shot at point-blank range.", (("A trader was shot at point-blank range", "killed"),)),
+        ("Two policemen were shot on Monday.", (("Two policemen were shot on Monday", "killed"),)),
+        ("Men opened fire on a van; the death toll was 5.", (("opened fire on a van; the death toll was 5", "killed"),)),
         (
             "A blast killed Amir Jan and wounded Sher Jan's son.",
             (("killed Amir Jan", "killed"), ("wounded Sher Jan's son", "injured")),

@@ -93,7 +93,9 @@ def read_count(
     >>> read_count(text, (Span.of(text, 0, 25), Span.of(text, 27, 53)))
     Count(low=5, high=5, by=(('state', 4), ('civilians', 1)))
     """
-    sums = [_phrase_sum(span, about, (hints or {}).get(span)) for span in _outermost(phrases) if not _says_again(text, span)]
+    spans = _outermost(phrases)
+    told = [span for before, span in zip([None, *spans], spans, strict=False) if not (before and _says_again(text, before, span))]
+    sums = [_phrase_sum(span, about, (hints or {}).get(span)) for span in told]
     if not sums:
         return None
     joined = _join(text, [total for total in sums if not _holds_dead(total, sums, dead)])
@@ -104,13 +106,25 @@ def read_count(
     return Count(joined.low, joined.high, tuple(sorted(((g, n) for g, n in by.items() if n), key=lambda pair: _ORDER[pair[0]])))
 
 
-def _says_again(text: str, span: Span) -> bool:
-    """Tell what else somebody is, behind a comma: "a deputy mayor, also a contractor, was killed"."""
-    return bool(_ALSO_A.match(span.text)) and text[: span.start].endswith(", ")
+def _says_again(text: str, before: Span, span: Span) -> bool:
+    """Tell what else somebody is, behind the comma of his own phrase: "a deputy mayor, also a contractor, was killed"."""
+    beside = text[before.end : span.start] == ", " and not _tells_harm(before.text)
+    return beside and bool(_ALSO_A.match(span.text)) and not read_numbers(before.text)
+
+
+def _tells_harm(words: str) -> bool:
+    return any(pattern.search(words) for pattern, _ in patterns("harms.tsv"))
+
+
+def _without_teller(phrase: str) -> str:
+    """Cut off who says it, at the head of a phrase that counts behind it."""
+    said = _SAID.match(phrase)
+    is_teller = said is not None and not (_tells_harm(said[0]) or read_numbers(said[0]) or _NOBODY_IN.search(said[0]))
+    return phrase[said.end() :] if said is not None and is_teller else phrase
 
 
 def _phrase_sum(span: Span, about: str | None, hint: str | None) -> Sum:
-    clause = _clause(_SAID.sub("", span.text), about)
+    clause = _clause(_without_teller(span.text), about)
     tallies = read_tallies(clause)
     if _BOTH_HARMS.search(clause) and len(tallies) == 1:
         tallies = (_unsplit(tallies[0], clause),)
@@ -163,7 +177,8 @@ def _clause(phrase: str, about: str | None) -> str:
 
 def _only_names(phrase: str, start: int, end: int) -> bool:
     """Tell a participle that only says who somebody is: "three detained militants"."""
-    return bool(_COUNTED_BEFORE.search(phrase[:start]) and _NOUN_AFTER.match(phrase, end))
+    people = sort_of(" ".join(phrase[end:].split()[:2]))
+    return bool(_COUNTED_BEFORE.search(phrase[:start])) and people is not None and people.kind != "Property"
 
 
 def _outermost(phrases: tuple[Span, ...]) -> list[Span]:
@@ -309,13 +324,12 @@ def _filled(low: int, *tellers: Sum) -> tuple[tuple[str, int], ...]:
 
 
 _ALSO_A: Final = re.compile(r"also an?(?!\w)", re.I)
-_SAID: Final = re.compile(r"^[^,\d]{3,80}?\s(?:said|says|commented|added|reported|stated|told reporters)(?:,| that)\s(?=\w)")
-"""Who says it, at the head of a phrase: "The police chief commented, Only five men were hurt"."""
+_SAID: Final = re.compile(r"[A-Z][^,\d]{3,80}?\s(?:said|says|commented|added|stated|told reporters)(?:,| that)\s(?=\w)")
+"""Who says it: "The police chief commented, Only five men were hurt"."""
+_NOBODY_IN: Final = re.compile(r"(?<!\w)(?:no|nobody|none)(?!\w)", re.I)
 _COUNTED_BEFORE: Final = re.compile(
-    r"(?<!\w)(?:\d+|an?|the|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|several|some|many)\s$", re.I
+    r"(?<!\w)(?:\d+|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|several|some|many)\s$", re.I
 )
-_NOUN_AFTER: Final = re.compile(r"\s(?!(?:by|in|on|at|near|and|or|when|during|while|after|to|from|with|an?|the)(?!\w))[a-z]")
-"""A noun behind a participle."""
 _BOTH_HARMS: Final = re.compile(
     r"(?<!\w)(?:dead|killed|killing|kills|deaths?)(?:,|\s)+(?:and|or|and/or)\s(?:\w+ly\s)?(?:wounded|wounding|injur\w+|hurt)"
     r"|(?<!\w)(?:wounded|wounding|injur\w+|hurt)\s(?:and|or)\s(?:dead|killed|killing|deaths?)|(?<!\w)casualties",

@@ -149,7 +149,7 @@ class EncoderFinder:
         )
 
     def _passed(self, texts: Sequence[str]) -> list[tuple[Draft, ...] | None]:
-        """Give the drafts of each text; None for a text that the gate drops."""
+        """Give the drafts of each text; None for a text that the gate or the skim drops."""
         passed = [self._is_worth_reading(text) for text in texts]
         drafts: list[list[Draft]] = [[] for _ in texts]
         for found, draft in self._read(texts, self._anchors(texts, passed)):

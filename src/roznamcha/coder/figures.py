@@ -39,7 +39,13 @@ _REACH: Final = 400
 """Characters that a marked phrase may have."""
 _VAGUE: Final = 2
 """What "several" and "a number of" are worth; no statistic."""
-_HARMS: Final = (*COUNTS, "attacks")
+_VIOLENT: Final = re.compile(
+    r"(?<!\w)(?:ransoms?|rewards?|bount(?:y|ies)|extortion|fighters|militants|rebels|insurgents|gunmen|guerrillas"
+    r"|militiamen)(?!\w)",
+    re.I,
+)
+_PEACEFUL: Final = re.compile(r"\d\s(?:strikes?|encounters?|incidents?)(?!\w)", re.I)
+"""Words for attacks that elsewhere mean something else."""
 _LARGE: Final = 100
 """A count of people this large is a statistic even in a sentence that tells an incident."""
 
@@ -47,10 +53,10 @@ _LARGE: Final = 100
 def find_figures(text: Text, reports: Sequence[Report]) -> tuple[Figure, ...]:
     """Find the figures of a text that its `reports` do not tell, in the order of the text.
 
-    A text without an incident is read for them only where it counts harm ("abductions fell by a tenth"): sums of money and
-    crowds in a text about a budget or a match are no matter of this register.
+    A text without an incident is read for them only where one of them is of violence ("abductions fell to 20", a ransom, the
+    fighters of a group): sums of money and crowds in a text about a budget or a match are no matter of this register.
     """
-    if not reports and not _speaks_of_harm(text):
+    if not reports and not _speaks_of_violence(text):
         return ()
     told = _Told.by(reports)
     found: list[Figure] = []
@@ -60,13 +66,24 @@ def find_figures(text: Text, reports: Sequence[Report]) -> tuple[Figure, ...]:
             if not any(figure.quote.overlaps(other.quote) for other in kept):
                 kept.append(figure)
         found.extend(kept)
-    if not reports and not any(figure.what in _HARMS for figure in found):
+    if not reports and not any(_is_of_violence(text, figure) for figure in found):
         return ()
     return tuple(sorted(found, key=lambda figure: figure.quote.start))
 
 
-def _speaks_of_harm(text: Text) -> bool:
-    return any(pattern.search(text.text) for name in ("harms.tsv", "figures.tsv") for pattern, _ in patterns(name))
+def _speaks_of_violence(text: Text) -> bool:
+    harms = any(pattern.search(text.text) for name in ("harms.tsv", "figures.tsv") for pattern, _ in patterns(name))
+    return harms or bool(_VIOLENT.search(text.text))
+
+
+def _is_of_violence(text: Text, figure: Figure) -> bool:
+    """Tell figures of harm, of attacks, of ransoms and of armed groups."""
+    if figure.what == "attacks":
+        return not _PEACEFUL.search(figure.quote.text)
+    if figure.what in ("money", "people"):
+        sentence = text.sentence_of(figure.quote)
+        return bool(_VIOLENT.search(sentence.text if figure.what == "money" and sentence else figure.quote.text))
+    return figure.what in COUNTS
 
 
 @dataclass(frozen=True, slots=True)

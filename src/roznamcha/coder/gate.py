@@ -23,6 +23,8 @@ from numpy.typing import NDArray
 BUCKETS = 1 << 16
 _WORD = re.compile(r"[^\W\d_]+|\d+")
 _CUT = re.compile(r"[.!?;]\s+|\n+")
+_SIGNS = re.compile(r"(?:[^\w\s]\s*){6,}")
+"""A run of signs: rulers and rows of dots would crowd out words."""
 _LONGEST = 60
 """Words of one stretch: texts without full stops are cut after so many, with half an overlap."""
 
@@ -93,7 +95,7 @@ class Gate:
             if words > 0:
                 chosen.append((start, end))
                 words -= len(held)
-        return " ".join(text[start:end] for start, end in _apart(sorted(chosen)))
+        return " ".join(_SIGNS.sub(" ", text[start:end]) for start, end in _apart(sorted(chosen)))
 
     def _scored(self, text: str) -> Iterator[tuple[float, int, int, list[str]]]:
         for start, end, words in stretches(text):

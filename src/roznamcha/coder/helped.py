@@ -7,8 +7,8 @@ nor is a word that tells nothing ("The").
 Places, claims, and counts told in the anchor's own sentence that the network left open are taken from the draft that the rules
 make of the same words.
 
-Where the network finds no incident at all, what the rules find stands if it harms somebody: news of a kind that no training
-text is of is read so. What this reaches is told in docs/training.md.
+Where the network reads a text and finds no incident at all, what the rules find stands if it harms somebody: news of a kind that
+no training text is of is read so. What this reaches is told in docs/training.md.
 """
 
 from __future__ import annotations
@@ -36,8 +36,10 @@ _NAME: Final = re.compile(r"(?:\s[A-Z][\w’'-]+)+")
 _ACCIDENT: Final = re.compile(
     r"(?<!\w)(?:overturn|collid|collision|derail|capsiz|skidd|plung|veered|crash-land|sank|ran aground)\w*(?!\w)", re.IGNORECASE
 )
-_HALF_WORD: Final = re.compile(r"-[^\W_]+|[^\W_]-[^\W_]+")
-"""The last letter of what was read of a word that a hyphen cuts ("Urum al-Joz")."""
+_HALF_WORD: Final = re.compile(
+    r"(?:(?<=-)|(?<=\b[aAeEuU]l)-|(?<=\b[aA][rsdntz])-)[^\W_a-z][^\W_]+",
+)
+"""The rest of a name that a hyphen cuts ("Urum al-Joz"), behind what was read of it."""
 _TAIL: Final = re.compile(r"\s(?:(?:of|in|near|at|and|from|to|the)\s)*(?:of|in|near|at|and|from|to|the)$", re.IGNORECASE)
 _CAPITAL: Final = re.compile(r"[^\W\d_a-z]|\d")
 _WAY: Final = re.compile(r"(?<![\w.])\d[\d.,]*\s?(?:kms?|kilomet(?:er|re)s?|miles?)\s$", re.IGNORECASE)
@@ -61,9 +63,10 @@ _HARMFUL: Final = frozenset({"Attack", "Armed clash", "Suicide bomb", "Remote ex
 
 def helped(drafts: Sequence[Draft], text: Text) -> tuple[Draft, ...]:
     """Mend the drafts of one text by what the rules know."""
-    if not drafts:
+    told = [draft for draft in drafts if told_words(draft.anchor.text)]
+    if not told:
         return tuple(draft for draft in _ruled(text) if _is_violent(draft))
-    acts = [draft for draft in drafts if told_words(draft.anchor.text) and not _is_accident(draft)]
+    acts = [draft for draft in told if not _is_accident(draft)]
     mended = tuple(replace(draft, mentions=tuple(_mended(draft, text))) for draft in acts)
     if not _lacks(mended, text):
         return mended
@@ -151,7 +154,7 @@ def _whole(mention: Mention, text: Text) -> Mention:
 def _as_name(mention: Mention, text: Text) -> Mention:
     """Give the words of a place as a whole: a name is not left half read ("Hong"), nor does it end in "of the"."""
     whole = [p.span.end for p in text.places_in(mention.span) if p.span.start == mention.span.start and p.kind != "demonym"]
-    half = _HALF_WORD.match(text.text, mention.span.end - 1)
+    half = _HALF_WORD.match(text.text, mention.span.end)
     end = max(mention.span.end, *whole, half.end() if half else 0)
     tail = _TAIL.search(text.text[mention.span.start : end])
     end -= len(tail[0]) if tail else 0
@@ -159,9 +162,14 @@ def _as_name(mention: Mention, text: Text) -> Mention:
 
 
 def _only_named(mentions: Sequence[Mention]) -> list[Mention]:
-    """Leave out the words of a place that name nothing ("southern", "city"), where others do."""
+    """Leave out the words of a place that name nothing ("southern", "city") where others do, and those within another's."""
     named = [m for m in mentions if m.label == "place" and _CAPITAL.search(m.span.text)]
-    return [m for m in mentions if m.label != "place" or not named or m in named]
+    whole = [m for m in named if not any(_is_within(m.span, other.span) for other in named)]
+    return [m for m in mentions if m.label != "place" or not named or m in whole]
+
+
+def _is_within(one: Span, other: Span) -> bool:
+    return one != other and other.start <= one.start and one.end <= other.end
 
 
 def _with_way(mention: Mention, text: Text) -> Mention:

@@ -22,7 +22,9 @@ _DENIES: Final = re.compile(
     r"|survived|safe|did ?n['’]?t|any)(?!\w)",
     re.I,
 )
-_ESCAPED_SINCE: Final = re.compile(r"(?<!\w)who\s(?:(?:has|had|have|later|however|then|also|since)\s)+escaped(?!\w)", re.I)
+_ESCAPED_SINCE: Final = re.compile(
+    r"(?<!\w)who\s(?:(?:has|had|have|later|however|then|also|since)\s)+escaped(?=\s*(?:$|[,.;]|from(?!\w)|since(?!\w)))", re.I
+)
 """What those who were harmed did then: "injuring another who has escaped"."""
 _NO: Final = re.compile(r"(?:there (?:was|were|is|are) )?no(?!\w)(?! less| fewer)|nobody|neither", re.I)
 _LARGE: Final = re.compile(
@@ -68,8 +70,13 @@ _SUFFERS: Final = re.compile(
     r"|lost|embraced|escaped|dead)(?!\w)",
     re.I,
 )
-_DOING: Final = re.compile(r"\s(?:guarding|manning|escorting|protecting|patrolling|carrying|deployed|stationed)\s.*", re.I | re.S)
+_DOING: Final = re.compile(
+    r"\s(?:guarding|manning|escorting|protecting|patrolling|carrying)\s(?:the|an?|their|his|her|its|this|some|\d+)\s.*",
+    re.I | re.S,
+)
 """What they did when they were harmed: it may name others."""
+_HELD: Final = re.compile(r"^(\S+\s)(?:detained|arrested|abducted|kidnapped|captured|injured|wounded)\s(?=([a-z]\S*))")
+"""A participle between a number and those whom it counts: "three detained militants"."""
 _NAME: Final = re.compile(r"(?<!\w)[A-Z][\w'’.-]+(?:\s(?:[A-Z][\w'’.-]*|ul|al|bin|e|de|von|ur|u))*")
 _IDENTIFIED: Final = re.compile(
     r"(?:the\s)?(?:deceased|dead|slain|victims?|injured|wounded|abducted|arrested)(?:\s\w+)?\s(?:were|was|have been|has been|are)"
@@ -322,6 +329,8 @@ def _core(piece: str) -> str:
 def _noun_phrase(words: str) -> str:
     """Cut the words of a number at the verb, without what stands in brackets."""
     bare = _DOING.sub("", re.sub(r"\([^)]*\)?", "", words))
+    if (held := _HELD.match(bare)) and sort_of(held[2]):
+        bare = held[1] + bare[held.end() :]
     cut = _VERB.search(bare)
     return bare[: cut.start()] if cut and cut.start() > 1 else bare
 

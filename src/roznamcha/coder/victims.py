@@ -25,7 +25,12 @@ _DAMAGED: Final = re.compile(
     r"(?<!\w)(?:were|was|been)\s(?:\w+ly\s)?(?:damaged|destroyed|gutted|torched|burn(?:t|ed)|set ablaze)(?!\w)"
 )
 _SHOT_AT: Final = re.compile(r"(?<!\w)(?:shot|fired)$", re.IGNORECASE)
-_AIMED: Final = re.compile(r"(?<!\w)(?:shot|fired|firing|shooting|opened fire) (?:at|on|upon)(?!\w)", re.IGNORECASE)
+_AIMED: Final = re.compile(
+    r"(?:^|(?<!\w)(?<!was )(?<!were )(?<!been )(?<!being ))(?:shot|fired|opened fire) (?:at|on|upon)(?!\w)"
+    r"(?! (?:close|point|(?:his|her|their|the) way|\w+day)(?!\w))",
+    re.IGNORECASE,
+)
+_DEATH: Final = re.compile(r"(?<!\w)(?:lives|fatal\w*|deaths?|toll|dead|died|succumbed)(?!\w)", re.IGNORECASE)
 _TO_HARM: Final = re.compile(r"(?:to )?(?:kill|injure|wound|assassinate|murder|target)(?!\w)", re.IGNORECASE)
 _TRIED: Final = re.compile(
     r"(?<!\w)(?:tr(?:y|ied|ies|ying)|attempt(?:s|ed|ing)?|plan(?:s|ned|ning)?|plot(?:s|ted|ting)?|fail(?:s|ed)?|want(?:s|ed)?|bid"
@@ -57,7 +62,8 @@ def _shot_at(one: Mention, text: Text) -> bool:
     if one.label != "killed":
         return False
     cut = bool(_SHOT_AT.search(one.span.text)) and text.text[one.span.end :].lstrip()[:3] == "at "
-    return cut or (bool(_AIMED.search(one.span.text)) and not _tells_in(_AIMED.sub("", one.span.text), "killed"))
+    aimed = bool(_AIMED.search(one.span.text)) and not _DEATH.search(one.span.text)
+    return cut or (aimed and not _tells_in(_AIMED.sub("", one.span.text), "killed"))
 
 
 def _only_tried(one: Mention, text: Text) -> bool:
