@@ -105,9 +105,10 @@ def test_every_span_stands_in_its_text_and_every_value_in_its_list(finder: Encod
                 assert mention.kind in KINDS or mention.label not in ("perpetrator", "target", "participant")
 
 
-def test_a_text_is_read_alike_alone_and_among_others(finder: EncoderFinder) -> None:
-    alone = finder.find_in([SHOT])[0]
-    among = finder.find_in([BLAST, SHOT, QUIET])[1]
+@pytest.mark.parametrize("text", [SHOT, f"{QUIET}\n\n{SHOT}" * 4])
+def test_a_text_is_read_alike_alone_and_among_others(finder: EncoderFinder, text: str) -> None:
+    alone = finder.find_in([text])[0]
+    among = finder.find_in([BLAST, text, QUIET])[1]
     assert [(d.anchor, d.sub_event_type, [(m.span, m.label, m.kind) for m in d.mentions]) for d in alone] == [
         (d.anchor, d.sub_event_type, [(m.span, m.label, m.kind) for m in d.mentions]) for d in among
     ]
