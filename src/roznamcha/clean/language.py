@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 THRESHOLD = 0.7
-SAMPLE = 3000
+SAMPLE = 1200
 """Characters that are looked at; more change nothing and cost time."""
 
 
