@@ -1,8 +1,9 @@
 """How linking grows with the number of reports: time and memory from ten thousand to a million synthetic reports.
 
     python benchmarks/link_scale.py 10000 100000 1000000
+    python benchmarks/link_scale.py 10000 100000 1000000 --per-day 274
 
-Each incident has a day within ten years, one of 5,000 places, a kind, a toll and some named victims, and is told by one to six
+Each incident has a day within ten years (with `--per-day` within as many days as keep the reports as dense, whatever their number), one of 5,000 places, a kind, a toll and some named victims, and is told by one to six
 reports that differ in the toll, leave fields out and use other words, as news do. Every size runs in a process of its own, so that
 its peak memory is its own. Beside time and memory stands the pairwise F1, to show that the work was done.
 """
@@ -56,14 +57,14 @@ def word(source: random.Random, syllables: int) -> str:
     return "".join(source.choice(SYLLABLES) for _ in range(syllables)).capitalize()
 
 
-def make_reports(number: int, seed: int = 7) -> Iterator[tuple[Facts, str]]:
-    """Yield reports with the incident each tells of."""
+def make_reports(number: int, days: int = DAYS, seed: int = 7) -> Iterator[tuple[Facts, str]]:
+    """Yield reports with the incident each tells of, over so many days."""
     source = random.Random(seed)
     places = [(word(source, 3), word(source, 2), 24 + 12 * source.random(), 61 + 14 * source.random()) for _ in range(PLACES)]
     told = incident = 0
     while told < number:
         incident += 1
-        day = FIRST_DAY + timedelta(days=source.randrange(DAYS))
+        day = FIRST_DAY + timedelta(days=source.randrange(days))
         place, kind = places[int(PLACES * source.random() ** 2)], source.choice(KINDS)
         toll, hurt = int(1 / (0.04 + source.random())), int(3 * source.random() ** 2 / (0.1 + source.random()))
         victims = [f"{word(source, 2)} {word(source, 3)}" for _ in range(min(toll, 2))] if source.random() < 0.4 else []
@@ -107,9 +108,9 @@ def _report(source: random.Random, number: int, event: tuple) -> Facts:
     )
 
 
-def measure(number: int) -> dict[str, float]:
-    """Link so many reports and say what it took."""
-    rows, gold = zip(*make_reports(number), strict=True)
+def measure(number: int, days: int) -> dict[str, float]:
+    """Link so many reports of so many days and say what it took."""
+    rows, gold = zip(*make_reports(number, days), strict=True)
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     start, cpu = time.perf_counter(), time.process_time()
     clusters = link_facts(rows)
@@ -119,6 +120,7 @@ def measure(number: int) -> dict[str, float]:
     agreement = pairwise(label, {facts.id: (incident,) for facts, incident in zip(rows, gold, strict=True)})
     return {
         "reports": number,
+        "days": days,
         "seconds": round(wall, 1),
         "cpu_seconds": round(cpu, 1),
         "peak_mb": round(peak),
@@ -132,12 +134,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Measure how linking grows with the number of reports.")
     parser.add_argument("sizes", nargs="+", type=int)
     parser.add_argument("--here", action="store_true", help="in this process (used by the benchmark itself)")
+    parser.add_argument("--per-day", type=int, help="reports a day, whatever their number; otherwise all lie within ten years")
     options = parser.parse_args()
     for size in options.sizes:
         if options.here:
-            print(json.dumps(measure(size)))
+            print(json.dumps(measure(size, max(1, size // options.per_day) if options.per_day else DAYS)))
         else:
-            subprocess.run([sys.executable, __file__, str(size), "--here"], check=True)
+            dense = ["--per-day", str(options.per_day)] if options.per_day else []
+            subprocess.run([sys.executable, __file__, str(size), "--here", *dense], check=True)
 
 
 if __name__ == "__main__":

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import random
+from pathlib import Path
 
 import numpy as np
+import pytest
 import torch
 
 from roznamcha.coder import heads
 from roznamcha.coder.calibrate import Calibration
 from roznamcha.coder.drafts import Draft, Mention
 from roznamcha.coder.encoder import EncoderFinder
+from roznamcha.errors import SettingsError
 from roznamcha.model import Origin, Span
 from roznamcha.train.augment import Pools
 from roznamcha.train.examples import NOT_ASKED, Example, windows_of
 from roznamcha.train.gatefit import gate_rows
-from roznamcha.train.loop import Plan, train
+from roznamcha.train.loop import Plan, State, train
 from roznamcha.train.net import Net, Shape
+from roznamcha.train.scratch import Scratch
 from roznamcha.train.torchnet import TorchNetwork
 
 TINY = Shape(hidden=24, heads=2, inner=32, layers=2, fork=1)
@@ -64,6 +68,55 @@ def test_a_few_steps_lower_the_loss_and_the_net_decodes() -> None:
     (drafts,) = finder.find_in([TEXT])
     assert drafts and all(draft.anchor.holds(TEXT) for draft in drafts)
     assert all(mention.span.holds(TEXT) for draft in drafts for mention in draft.mentions)
+
+
+def learnt(since: State | None = None, kept: list[State] | None = None, epochs: int = 3) -> Net:
+    torch.manual_seed(1)
+    plan = Plan(epochs=epochs, rate=3e-3)
+    pools = Pools(("Turbat",), ("Asad",), ("Dawn",), ("It rained.",))
+    keep = kept.append if kept is not None else None
+    return train(Net(TINY), [([example()] * 4, 1)], pools, plan, say=lambda _: None, since=since, keep=keep)
+
+
+def test_training_that_goes_on_after_a_stop_gives_the_weights_of_one_that_never_stopped(tmp_path: Path) -> None:
+    scratch = Scratch(tmp_path, "recipe")
+
+    class Kept(list[State]):
+        def append(self, state: State) -> None:
+            scratch.keep("learning", state)
+            raise KeyboardInterrupt
+
+    whole = learnt().state_dict()
+    with pytest.raises(KeyboardInterrupt):
+        learnt(kept=Kept())
+    state = scratch.kept("learning")
+    assert state is not None and state["epoch"] == 1
+    resumed = learnt(since=state).state_dict()
+    assert all(torch.equal(value, resumed[name]) for name, value in whole.items())
+
+
+def test_a_state_of_another_recipe_is_not_gone_on_from(tmp_path: Path) -> None:
+    Scratch(tmp_path, "one").keep("reading", {"weights": torch.ones(2)})
+    assert Scratch(tmp_path, "other").kept("reading") is None
+    kept = Scratch(tmp_path, "one").kept("reading")
+    assert kept is not None and torch.equal(kept["weights"], torch.ones(2))
+
+
+def test_files_come_into_place_when_all_are_written_and_the_scratch_folder_goes(tmp_path: Path) -> None:
+    (tmp_path / "meta.json").write_text("old")
+    scratch = Scratch(tmp_path, "recipe")
+    for name in ("gate.npz", "meta.json"):
+        (scratch.new / name).write_text("new")
+    assert (tmp_path / "meta.json").read_text() == "old"
+    scratch.put(("gate.npz", "meta.json"))
+    scratch.clear()
+    assert {path.name: path.read_text() for path in tmp_path.iterdir()} == {"gate.npz": "new", "meta.json": "new"}
+
+
+def test_a_folder_that_cannot_be_written_is_refused_at_once(tmp_path: Path) -> None:
+    (tmp_path / "weights").write_text("a file")
+    with pytest.raises(SettingsError, match="cannot be written"):
+        Scratch(tmp_path / "weights", "recipe")
 
 
 def test_epochs_are_the_same_for_the_same_seed() -> None:

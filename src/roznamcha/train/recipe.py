@@ -1,7 +1,8 @@
 """The whole training, from the shared folder to the files in the package, with fixed seeds.
 
-Stages: read on (masked words, names, roles) → learn incidents (decision 014) →
-temperatures and levels on held-back training texts → gate → export in int8. One eighth of every training set, chosen by
+Stages: read on (masked words, names, roles) → learn incidents (decision 014) → gate → temperatures and levels on held-back
+training texts → export in int8. After the first stage and after each epoch the state is kept (`train.scratch`), so that a
+training that was stopped goes on. One eighth of every training set, chosen by
 the digest of the text's id, is never learnt from: it sets temperatures and thresholds, so that dev stays a measurement.
 """
 
@@ -10,10 +11,11 @@ from __future__ import annotations
 import csv
 import hashlib
 import importlib.util
+import json
 import random
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
 from importlib import resources
 from importlib.resources.abc import Traversable
 from itertools import islice
@@ -21,6 +23,7 @@ from pathlib import Path
 from typing import Any
 
 import ftfy
+import torch
 
 from roznamcha.coder.calibrate import Calibration
 from roznamcha.coder.drafts import MENTION_LABELS
@@ -30,13 +33,14 @@ from roznamcha.model.codebook import COUNTS
 from roznamcha.train.augment import Pools, pools_of
 from roznamcha.train.calibrating import fit_temperatures
 from roznamcha.train.examples import Example, example_of, windows_of
-from roznamcha.train.export import export
+from roznamcha.train.export import GRAPHS, export
 from roznamcha.train.gatefit import fit_gate
 from roznamcha.train.gold import GoldDocument, read_gold
 from roznamcha.train.levels import fit_levels
-from roznamcha.train.loop import Plan, train
-from roznamcha.train.net import Net, Shape, load_base, shape_record
-from roznamcha.train.pretrain import Reading, pretrain
+from roznamcha.train.loop import Plan, State, train
+from roznamcha.train.net import Net, Shape, check_base, load_base, shape_record
+from roznamcha.train.pretrain import Reading, files_of, pretrain
+from roznamcha.train.scratch import Scratch
 from roznamcha.train.standoff import read_standoff
 from roznamcha.train.torchnet import TorchNetwork
 
@@ -48,8 +52,12 @@ CODED_TIMES, OWN_TIMES, ALSO_TIMES = 1, 1, 2
 """How often an epoch shows the texts that we coded, those that we wrote, and the user's."""
 EVENED_BY = 200
 """Windows of held-back texts by which the products are evened out before they go into int8."""
+QUIET_POLICE = 150
+"""Openings of police reports among the paragraphs that are joined between texts."""
+OTHER_NEWS = (("lgl", 2), ("trnews", 1))
+"""General news for the gate: sets, and of each every second text or all."""
 THRESHOLDS = {
-    "tag.incident": 0.5,
+    "tag.incident": 0.6,
     "incident.valid": 0.5,
     "skim": 0.1,
     "doubtful.date": 0.2,
@@ -63,15 +71,25 @@ THRESHOLDS = {
 
 @dataclass(frozen=True)
 class Recipe:
-    """What the weights are made of. `also` are a user's own texts and corrected records, learnt from like gold."""
+    """What the weights are made of. `also` are a user's own texts with corrected records, learnt from like gold.
+
+    With `limit` only so many texts of each set are taken: enough to show that everything runs.
+    """
 
     shared: Path
     out: Path
-    also: tuple[tuple[Path, Path], ...] = ()
+    also: tuple[GoldDocument, ...] = ()
     reading: Reading = field(default_factory=Reading)
     cycles: tuple[Plan, ...] = (Plan(epochs=6, rate=2e-4, average=0.995),)
     shape: Shape = field(default_factory=Shape)
-    version: str = "3"
+    version: str = "4"
+    seed: int = 1
+    limit: int | None = None
+
+    @property
+    def is_own(self) -> bool:
+        """Tell whether this is the package's own recipe, whose weights bear its plain version."""
+        return not self.also and self.limit is None
 
 
 @dataclass(frozen=True)
@@ -113,20 +131,20 @@ def material_of(recipe: Recipe) -> Material:
     held: list[GoldDocument] = []
     quiet: list[str] = []
     for name, documents, times in _coded_sets(recipe.shared):
-        kept = [document for document in documents if not is_held_back(document.id)]
-        held += [document for document in documents if is_held_back(document.id)]
+        kept = [document for document in documents if not is_held_back(document.id)][: recipe.limit]
+        held += [document for document in documents if is_held_back(document.id)][: recipe.limit]
         sets.append((tuple(map(example_of, kept)), times))
         quiet += [] if name == "satp" else [text for document in kept for text in _quiet_paragraphs(document)]
     names_from = len(sets)
     with resources.as_file(_training_folder()) as folder:
-        sets.append((_examples(folder / "own.texts.jsonl", folder / "own.gold.jsonl"), OWN_TIMES))
-    sets += [(_examples(texts, records), ALSO_TIMES) for texts, records in recipe.also]
-    police = list(_quiet_police(recipe.shared))
-    quiet += [_opening(text, k) for k, text in enumerate(police[:150])]
-    pools = pools_of([example for examples, _ in sets[:names_from] for example in examples], quiet)
+        own = read_gold(folder / "own.texts.jsonl", folder / "own.gold.jsonl")[: recipe.limit]
+    sets += [(tuple(map(example_of, own)), OWN_TIMES), (tuple(map(example_of, recipe.also)), ALSO_TIMES)]
     known = {example.text for examples, _ in sets for example in examples} | {document.text for document in held}
-    unread = (text for text in (*police, *_other_news(recipe.shared)) if text not in known)
-    return Material(tuple(sets), tuple(held), pools, tuple(unread))
+    police = list(islice(_quiet_police(recipe.shared, known), recipe.limit))
+    quiet += [_opening(text, k) for k, text in enumerate(police[:QUIET_POLICE])]
+    pools = pools_of([example for examples, _ in sets[:names_from] for example in examples], quiet)
+    news = islice((text for text in _other_news(recipe.shared) if text not in known), recipe.limit)
+    return Material(tuple(sets), tuple(held), pools, (*police, *news))
 
 
 def _coded_sets(shared: Path) -> Iterator[tuple[str, Sequence[GoldDocument], int]]:
@@ -142,10 +160,6 @@ def _training_folder() -> Traversable:
     return resources.files("roznamcha.data") / "training"
 
 
-def _examples(texts: Path, records: Path) -> tuple[Example, ...]:
-    return tuple(map(example_of, read_gold(texts, records)))
-
-
 def _quiet_paragraphs(document: GoldDocument) -> Iterator[str]:
     """Give the paragraphs of a text in which no incident has any word."""
     taken = [span for draft in document.drafts for span in (draft.anchor, *(mention.span for mention in draft.mentions))]
@@ -156,12 +170,17 @@ def _quiet_paragraphs(document: GoldDocument) -> Iterator[str]:
         at += len(paragraph) + 1
 
 
-def _quiet_police(shared: Path) -> Iterator[str]:
-    """Give the Gujarat reports of 2002 in which the police do nothing: news of a riot's time that tells no act of theirs."""
+def _quiet_police(shared: Path, known: Container[str]) -> Iterator[str]:
+    """Give the Gujarat reports of 2002 in which the police do nothing: news of a riot's time that tells no act of theirs.
+
+    Those that were coded, in the words of the file or repaired, are left out: they may tell an act of others.
+    """
     with (shared / "data" / "india_police_events" / "docs.train.tsv").open(encoding="utf-8") as file:
         for row in csv.reader(file, delimiter="\t", quoting=csv.QUOTE_NONE):
             if len(row) >= 6 and all(cell.strip() == "0" for cell in row[1:]):
-                yield ftfy.fix_text(row[0])
+                text = ftfy.fix_text(row[0])
+                if row[0] not in known and text not in known:
+                    yield text
 
 
 def _opening(text: str, seed: int) -> str:
@@ -171,49 +190,127 @@ def _opening(text: str, seed: int) -> str:
 
 def _other_news(shared: Path) -> Iterator[str]:
     """Give general news for the gate, half of the local news and all of the rest: a few of them tell incidents, most do not."""
-    for name, step in (("lgl", 2), ("trnews", 1)):
+    for name, step in OTHER_NEWS:
         lines = read_lines(shared / "data" / "geoparsing" / f"{name}.jsonl", "text")
         yield from (line["text"] for line in islice(lines, 0, None, step))
 
 
 def rebuild(recipe: Recipe, *, say: Say = print) -> Path:
-    """Train everything and write the weights into `recipe.out`; give that folder."""
-    recipe.out.mkdir(parents=True, exist_ok=True)
+    """Train everything and write the weights into `recipe.out`; give that folder.
+
+    What is needed at the end is looked for at the start: raises SettingsError when `recipe.out` cannot be written, DataError
+    when a file or the base weights are missing. A training with the same recipe and texts that was stopped goes on.
+    """
+    check_inputs(recipe.shared)
+    scratch = Scratch(recipe.out, digest_of(recipe))
     material = material_of(recipe)
     say(f"{len(material.learnt)} texts to learn from, {len(material.held)} held back")
-    net = Net(recipe.shape)
-    load_base(net.encoder, base_folder() / "model.safetensors")
-    pretrain(net.encoder, recipe.shared, recipe.reading, say=say)
+    net = fresh_net(recipe)
+    learning = scratch.kept("learning")
+    if learning is None:
+        read_on(net, recipe, scratch, say=say)
     net.copy_top_to_reader()
-    finish(learn(net, recipe.cycles, material, say=say), recipe, material, say=say)
+    finish(learn(net, recipe.cycles, material, scratch, say=say), recipe, material, scratch, say=say)
+    scratch.clear()
     return recipe.out
 
 
-def learn(net: Net, cycles: Sequence[Plan], material: Material, *, say: Say = print) -> Net:
-    """Train in cycles, each from the averaged weights of the one before."""
-    for plan in cycles:
-        net = train(net, material.sets, material.pools, plan, say=say)
+def check_inputs(shared: Path) -> None:
+    """Raise DataError when the base weights or a file to learn from or to measure on are missing."""
+    check_base(base_folder() / "model.safetensors")
+    dev = [path for _, *paths in sets_of(shared, "dev") for path in paths]
+    for path in (*learnt_files(shared), *dev):
+        if not path.is_file():
+            raise DataError(f"{path} is missing; point --shared at a folder that holds all of gold/ and data/")
+
+
+def learnt_files(shared: Path) -> list[Path]:
+    """List all files of the shared folder that are learnt from."""
+    gold = [path for _, *paths in sets_of(shared, "train") for path in paths]
+    news = [shared / "data" / "geoparsing" / f"{name}.jsonl" for name, _ in OTHER_NEWS]
+    with resources.as_file(_training_folder()) as folder:
+        coded = [shared / line["file"] for line in read_lines(folder / "coded.jsonl", "file")]
+    return sorted({*gold, *news, *coded, *files_of(shared)})
+
+
+def digest_of(recipe: Recipe) -> str:
+    """Name a recipe by what it does and by the content of all that it learns from."""
+    plans = (recipe.reading, recipe.cycles, recipe.shape, recipe.version, recipe.seed, recipe.limit)
+    found = hashlib.sha256(repr(plans).encode())
+    with resources.as_file(_training_folder()) as folder:
+        for path in (*learnt_files(recipe.shared), *sorted(folder.glob("*.jsonl"))):
+            found.update(hashlib.sha256(path.read_bytes()).digest())
+    for document in recipe.also:
+        found.update(json.dumps([document.id, document.text, document.record], sort_keys=True).encode())
+    return found.hexdigest()
+
+
+def fresh_net(recipe: Recipe) -> Net:
+    """Make the network that training begins with: the base in the encoder, all else by chance from the recipe's seed."""
+    torch.manual_seed(recipe.seed)
+    net = Net(recipe.shape)
+    load_base(net.encoder, base_folder() / "model.safetensors")
     return net
 
 
-def finish(net: Net, recipe: Recipe, material: Material, *, say: Say = print) -> None:
-    """Fit temperatures, levels and gate, and write all files."""
+def read_on(net: Net, recipe: Recipe, scratch: Scratch, *, say: Say = print) -> None:
+    """Let the encoder read on, or take what it read before the training was stopped."""
+    if kept := scratch.kept("reading"):
+        say(f"going on after reading on (kept in {scratch.folder})")
+        net.encoder.load_state_dict(kept)
+        return
+    pretrain(net.encoder, recipe.shared, recipe.reading, say=say)
+    scratch.keep("reading", net.encoder.state_dict())
+    say("reading on: kept; after a stop the same command goes on from here")
+
+
+def learn(net: Net, cycles: Sequence[Plan], material: Material, scratch: Scratch, *, say: Say = print) -> Net:
+    """Train in cycles, each from the averaged weights of the one before; each epoch's outcome is kept."""
+    kept = scratch.kept("learning")
+    begun = kept["cycle"] if kept else 0
+    if kept:
+        say(f"going on after epoch {kept['epoch']} of cycle {begun + 1} of {len(cycles)} (kept in {scratch.folder})")
+    for number, plan in enumerate(cycles[begun:], begun):
+        since = kept if number == begun else None
+        keep = partial(_keep, scratch, number, say)
+        net = train(net, material.sets, material.pools, plan, say=say, since=since, keep=keep)
+    return net
+
+
+def _keep(scratch: Scratch, cycle: int, say: Say, state: State) -> None:
+    scratch.keep("learning", {"cycle": cycle} | state)
+    say(f"epoch {state['epoch']} of cycle {cycle + 1}: kept; after a stop the same command goes on from here")
+
+
+def finish(net: Net, recipe: Recipe, material: Material, scratch: Scratch, *, say: Say = print) -> None:
+    """Fit gate, temperatures and levels, write all files aside, and move them into place together."""
+    fit_gate(material.learnt, material.held, material.quiet_texts, say=say).save(str(scratch.new / "gate.npz"))
     fitted = fit_temperatures(TorchNetwork(net), material.held, say=say)
     temperatures = {head: value for head, value in fitted.items() if not head.startswith("tag.")}
     calibration = fit_levels(TorchNetwork(net), Calibration(temperatures, THRESHOLDS), material.held_documents, say=say)
+    windows = [window for example in material.held for window in windows_of(example)]
+    say("writing the weights")
+    export(net, scratch.new, windows[:EVENED_BY])
     told: dict[str, Any] = {
-        "version": recipe.version,
+        "version": version_of(recipe, scratch.new),
         "shape": shape_record(recipe.shape),
         "calibration": calibration.to_record(),
     }
-    windows = [window for example in material.held for window in windows_of(example)]
-    export(net, recipe.out, told, windows[:EVENED_BY])
-    fit_gate(material.learnt, material.held, material.quiet_texts, say=say).save(str(recipe.out / "gate.npz"))
+    (scratch.new / "meta.json").write_text(json.dumps(told, indent=1, ensure_ascii=False) + "\n", "utf-8")
+    scratch.put((*GRAPHS, "gate.npz", "meta.json"))
+
+
+def version_of(recipe: Recipe, folder: Path) -> str:
+    """Give the version of the weights in a folder: the recipe's, with a digest of the graphs where that is not the package's."""
+    if recipe.is_own:
+        return recipe.version
+    found = hashlib.sha256(b"".join((folder / name).read_bytes() for name in GRAPHS))
+    return f"{recipe.version}+{found.hexdigest()[:8]}"
 
 
 def quick_recipe(recipe: Recipe) -> Recipe:
-    """Give a recipe that only shows that everything runs: one short cycle, hardly any reading."""
-    return replace(recipe, reading=Reading(share=0.002), cycles=(Plan(epochs=1, rate=2e-4),))
+    """Give a recipe that only shows that everything runs: few texts, one short cycle, hardly any reading."""
+    return replace(recipe, limit=40, reading=Reading(share=0.5, limit=120), cycles=(Plan(epochs=1, rate=2e-4),))
 
 
 def sets_of(shared: Path, part: str) -> Sequence[tuple[str, Path, Path]]:
