@@ -115,6 +115,10 @@ def test_another_form_is_refused(tmp_path: Path) -> None:
         read_linked(strange)
     with pytest.raises(DataError, match="holds 0 files"):
         read_linked(tmp_path / ".")
+    table = tmp_path / "other.csv"
+    table.write_text("id,country\n1,Pakistan\n")
+    with pytest.raises(DataError, match=r"other\.csv, line 2"):
+        read_linked(table)
 
 
 def test_maverick_floor(shared: Path) -> None:

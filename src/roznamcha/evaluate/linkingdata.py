@@ -133,8 +133,11 @@ def _day(text: str | None) -> str | None:
 
 def _read_maverick(path: Path) -> Iterator[LinkedReport]:
     with path.open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            yield LinkedReport(_coded(row), (row["event_id"],) if row.get("event_id") else ())
+        for number, row in enumerate(csv.DictReader(file), 2):
+            try:
+                yield LinkedReport(_coded(row), (row["event_id"],) if row.get("event_id") else ())
+            except (KeyError, ValueError) as error:
+                raise DataError(f"{path}, line {number}: is no row of MAVERICK's table ({error}); see docs/linking.md") from error
 
 
 def _coded(row: dict[str, str]) -> Facts:
