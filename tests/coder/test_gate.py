@@ -61,6 +61,10 @@ def test_the_best_stretches_come_in_the_order_of_the_text_and_none_twice() -> No
     assert gate.best_of("killed " * 90, 500).split() == ["killed"] * 90
 
 
+def test_of_a_text_that_does_not_pass_nothing_is_best() -> None:
+    assert Gate.of(np.zeros(BUCKETS), 0.0, 1.0).best_of("Rain fell. Sun shone.", 9) == ""
+
+
 def test_rows_of_signs_do_not_crowd_out_words() -> None:
     gate = Gate.of(np.zeros(BUCKETS), 0.0, 0.0)
     assert gate.best_of("Page " + "- * " * 900 + "Ten killed", 9) == "Page  Ten killed"

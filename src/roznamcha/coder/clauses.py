@@ -87,6 +87,15 @@ def find_harms(text: str, sentence: Span) -> Iterator[Harm]:
             yield harm
 
 
+def tells_harm(words: str, count: str | None = None) -> bool:
+    """Tell whether words tell a harm at all, or the one that fills `count`.
+
+    >>> tells_harm("two were shot dead", "killed"), tells_harm("two were shot dead", "abducted")
+    (True, False)
+    """
+    return any(pattern.search(words) for pattern, columns in patterns("harms.tsv") if count in (None, columns[0]))
+
+
 def subject_before(text: str, sentence: Span, verb: int) -> Span | None:
     """Give the noun phrase that stands as the subject before `verb`, or None."""
     relative = _RELATIVE.search(text[:verb], sentence.start)

@@ -14,6 +14,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from roznamcha.coder.clauses import tells_harm
 from roznamcha.coder.kinds import sort_of
 from roznamcha.coder.lexicon import patterns
 from roznamcha.coder.tallies import Tally, is_gender_or_age, read_tallies
@@ -108,18 +109,14 @@ def read_count(
 
 def _says_again(text: str, before: Span, span: Span) -> bool:
     """Tell what else somebody is, behind the comma of his own phrase: "a deputy mayor, also a contractor, was killed"."""
-    beside = text[before.end : span.start] == ", " and not _tells_harm(before.text)
+    beside = text[before.end : span.start] == ", " and not tells_harm(before.text)
     return beside and bool(_ALSO_A.match(span.text)) and not read_numbers(before.text)
-
-
-def _tells_harm(words: str) -> bool:
-    return any(pattern.search(words) for pattern, _ in patterns("harms.tsv"))
 
 
 def _without_teller(phrase: str) -> str:
     """Cut off who says it, at the head of a phrase that counts behind it."""
     said = _SAID.match(phrase)
-    is_teller = said is not None and not (_tells_harm(said[0]) or read_numbers(said[0]) or _NOBODY_IN.search(said[0]))
+    is_teller = said is not None and not (tells_harm(said[0]) or read_numbers(said[0]) or _NOBODY_IN.search(said[0]))
     return phrase[said.end() :] if said is not None and is_teller else phrase
 
 
@@ -183,9 +180,7 @@ def _only_names(phrase: str, start: int, end: int) -> bool:
 
 def _outermost(phrases: tuple[Span, ...]) -> list[Span]:
     """Order the phrases and leave out those that lie inside another: they count the same people."""
-    return [
-        one for one in sorted(set(phrases)) if not any(o != one and o.start <= one.start and one.end <= o.end for o in phrases)
-    ]
+    return [one for one in sorted(set(phrases)) if not any(o != one and one.lies_in(o) for o in phrases)]
 
 
 def _sum(tallies: tuple[Tally, ...], end: int, hint: str | None) -> Sum:

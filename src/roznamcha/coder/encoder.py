@@ -160,9 +160,10 @@ class EncoderFinder:
         """Tell by the gate, and of a long text by its best stretches, whether it may tell an incident."""
         if self.gate is None:
             return True
-        if not self.gate.passes(text):
-            return False
-        return len(text) <= _SHORT or self._best_chance(self.gate.best_of(text, _SKIMMED)) >= self.calibration.threshold("skim")
+        if len(text) <= _SHORT:
+            return self.gate.passes(text)
+        best = self.gate.best_of(text, _SKIMMED)
+        return bool(best) and self._best_chance(best) >= self.calibration.threshold("skim")
 
     def _best_chance(self, text: str) -> float:
         """Give the chance of the likeliest anchor in the opening of a text."""

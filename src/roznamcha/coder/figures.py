@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from roznamcha.coder.clauses import find_harms
+from roznamcha.coder.clauses import find_harms, tells_harm
 from roznamcha.coder.counts import read_count
 from roznamcha.coder.kinds import sort_of
 from roznamcha.coder.lexicon import patterns
@@ -72,8 +72,8 @@ def find_figures(text: Text, reports: Sequence[Report]) -> tuple[Figure, ...]:
 
 
 def _speaks_of_violence(text: Text) -> bool:
-    harms = any(pattern.search(text.text) for name in ("harms.tsv", "figures.tsv") for pattern, _ in patterns(name))
-    return harms or bool(_VIOLENT.search(text.text))
+    counted = any(pattern.search(text.text) for pattern, _ in patterns("figures.tsv"))
+    return counted or tells_harm(text.text) or bool(_VIOLENT.search(text.text))
 
 
 def _is_of_violence(text: Text, figure: Figure) -> bool:

@@ -85,14 +85,15 @@ class Gate:
         return bool(self.score(text) >= self.threshold)
 
     def best_of(self, text: str, words: int) -> str:
-        """Give the stretches that score best, in the order of the text, of about so many words together.
+        """Give the stretches that score best, in the order of the text, of about so many words together; none of a text that
+        does not pass.
 
         >>> Gate.of(np.zeros(BUCKETS), 0.0, 0.0).best_of("Two were killed. Rain fell.", 3)
         'Two were killed'
         """
         chosen: list[tuple[int, int]] = []
-        for _, start, end, held in sorted(self._scored(text), key=lambda scored: (-scored[0], scored[1])):
-            if words > 0:
+        for score, start, end, held in sorted(self._scored(text), key=lambda scored: (-scored[0], scored[1])):
+            if words > 0 and (chosen or score >= self.threshold):
                 chosen.append((start, end))
                 words -= len(held)
         return " ".join(_SIGNS.sub(" ", text[start:end]) for start, end in _apart(sorted(chosen)))

@@ -164,12 +164,8 @@ def _as_name(mention: Mention, text: Text) -> Mention:
 def _only_named(mentions: Sequence[Mention]) -> list[Mention]:
     """Leave out the words of a place that name nothing ("southern", "city") where others do, and those within another's."""
     named = [m for m in mentions if m.label == "place" and _CAPITAL.search(m.span.text)]
-    whole = [m for m in named if not any(_is_within(m.span, other.span) for other in named)]
+    whole = [m for m in named if not any(m.span != other.span and m.span.lies_in(other.span) for other in named)]
     return [m for m in mentions if m.label != "place" or not named or m in whole]
-
-
-def _is_within(one: Span, other: Span) -> bool:
-    return one != other and other.start <= one.start and one.end <= other.end
 
 
 def _with_way(mention: Mention, text: Text) -> Mention:

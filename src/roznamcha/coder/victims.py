@@ -12,9 +12,9 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from roznamcha.coder.clauses import tells_harm
 from roznamcha.coder.drafts import Mention
 from roznamcha.coder.kinds import sort_of
-from roznamcha.coder.lexicon import patterns
 from roznamcha.coder.reading import Text
 from roznamcha.coder.tallies import read_tallies
 from roznamcha.model import Span
@@ -63,7 +63,7 @@ def _shot_at(one: Mention, text: Text) -> bool:
         return False
     cut = bool(_SHOT_AT.search(one.span.text)) and text.text[one.span.end :].lstrip()[:3] == "at "
     aimed = bool(_AIMED.search(one.span.text)) and not _DEATH.search(one.span.text)
-    return cut or (aimed and not _tells_in(_AIMED.sub("", one.span.text), "killed"))
+    return cut or (aimed and not tells_harm(_AIMED.sub("", one.span.text), "killed"))
 
 
 def _only_tried(one: Mention, text: Text) -> bool:
@@ -73,17 +73,11 @@ def _only_tried(one: Mention, text: Text) -> bool:
 
 def _is_elsewhere(one: Mention, mentions: Sequence[Mention]) -> bool:
     """Tell people who stand inside a phrase of the other harm, where their own words do not tell theirs."""
-    if _tells_in(one.span.text, one.label):
+    if tells_harm(one.span.text, one.label):
         return False
     others = [m for m in mentions if m.label == _OTHER[one.label] and m.span != one.span]
     beside = any(m.label == one.label and m.span != one.span for m in mentions)
-    return beside and any(
-        m.span.start <= one.span.start and one.span.end <= m.span.end and not _tells_in(m.span.text, one.label) for m in others
-    )
-
-
-def _tells_in(words: str, harm: str) -> bool:
-    return any(columns[0] == harm and pattern.search(words) for pattern, columns in patterns("harms.tsv"))
+    return beside and any(one.span.lies_in(m.span) and not tells_harm(m.span.text, one.label) for m in others)
 
 
 def _is_the_dead(one: Mention, mentions: Sequence[Mention]) -> bool:

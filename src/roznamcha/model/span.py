@@ -37,3 +37,7 @@ class Span:
     def overlaps(self, other: Span) -> bool:
         """Tell whether the two spans share a character."""
         return self.start < other.end and other.start < self.end
+
+    def lies_in(self, other: Span) -> bool:
+        """Tell whether all of this span stands in another one, or is it."""
+        return other.start <= self.start and self.end <= other.end
