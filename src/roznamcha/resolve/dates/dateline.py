@@ -23,11 +23,13 @@ FOOT: Final = 120
 """Characters of the head and the foot of a text in which its date line may stand."""
 OLD_LINE: Final = 60
 """Days: a line that lies further before publication is no date line."""
+_CENTURY: Final = 69
+"""Years of two digits from here on are of the twentieth century (POSIX)."""
 _IN_SENTENCE: Final = load_company()["in-sentence"]
 _LINE_LEADS: Final = load_company()["line-leads"]
 _AGENCIES: Final = load_company()["agencies"]
 _CLOSERS: Final = frozenset(("(", ":", "-", "–", "—", "_"))
-_PLACES: Final = re.compile(r"\s*[A-Z][\w'’-]*\.?(?:[ /,]{1,2}[A-Z][\w'’.-]*){0,5},\s*")
+_PLACES: Final = re.compile(r"\s*[A-Z][\w'’-]*\.?(?:[ /,]{1,2}[A-Z][\w'’.-]*){0,5}(?: \([A-Z][\w .]*\))?,\s*")
 """What stands before the day in the line of an agency: a place, perhaps with its province or country."""
 
 
@@ -47,16 +49,27 @@ def find_date_line(text: str, published: Day | None, pieces: Sequence[Piece], le
     for piece in pieces:
         if not isinstance(piece.meaning, Named) or piece.meaning.point.unit != "day" or piece.meaning.point.number == 0:
             continue
-        at = lexemes[piece.first].start
+        at, last = lexemes[piece.first].start, piece.last
         point: Point | None = piece.meaning.point
         if piece.meaning.point.year is None:
-            agency = at <= HEAD and _is_agency_line(text, lexemes, piece)
-            point = _with_year(piece.meaning.point, published) if agency else None
+            short = _short_year(text, lexemes, piece.last)
+            last += short is not None
+            agency = at <= HEAD and _is_agency_line(text, lexemes, piece.first, last)
+            point = piece.meaning.point.with_year(short) if short is not None else _with_year(piece.meaning.point, published)
+            point = point if agency else None
         elif HEAD < at < end - FOOT or not _stands_apart(text, lexemes, piece.first, published is not None):
             point = None
         if point is not None and not _is_old(point, published):
-            return DateLine(point, piece.first, piece.last, f"text:{at}:{lexemes[piece.last - 1].end}")
+            return DateLine(point, piece.first, last, f"text:{at}:{lexemes[last - 1].end}")
     return None
+
+
+def _short_year(text: str, lexemes: Sequence[Lexeme], at: int) -> int | None:
+    """Read the year of two digits that an agency writes behind the day: "BOGOTA, 11 JAN 90 (EFE)"."""
+    written = text[lexemes[at].start : lexemes[at].end] if at < len(lexemes) else ""
+    if not (len(written) == 2 and written.isdecimal()):
+        return None
+    return int(written) + (1900 if int(written) >= _CENTURY else 2000)
 
 
 def _is_old(point: Point, published: Day | None) -> bool:
@@ -74,12 +87,12 @@ def _with_year(point: Point, published: Day | None) -> Point | None:
     return None
 
 
-def _is_agency_line(text: str, lexemes: Sequence[Lexeme], piece: Piece) -> bool:
+def _is_agency_line(text: str, lexemes: Sequence[Lexeme], first: int, last: int) -> bool:
     """Tell the line of an agency: a place before the day and a sign behind it, or the day alone before the agency's name."""
-    behind = lexemes[piece.last : piece.last + 3]
+    behind = lexemes[last : last + 3]
     if not behind or behind[0].low not in _CLOSERS:
         return False
-    start = lexemes[piece.first].start
+    start = lexemes[first].start
     before = text[text.rfind("\n", 0, start) + 1 : start]
     named = behind[0].low == "(" and len(behind) > 1 and behind[1].low in _AGENCIES
     return (named and not before.strip()) or _PLACES.fullmatch(before) is not None

@@ -52,6 +52,8 @@ def _resolve_named(memory: Memory, piece: Piece, meaning: Named) -> TimeExpressi
     line = memory.situation.line
     if line is not None and piece.first == line.first:
         # The day of the report dates nothing that it tells; what tells the year of a line without it is publication.
+        if piece.last < line.last:
+            return memory.tell(replace(piece, last=line.last), line.point, "absolute", meaning.detail, remember=False)
         told = "published" if memory.situation.now is not None and meaning.point.year is None else anchor
         return memory.tell(piece, line.point, told, meaning.detail, remember=False)
     return memory.tell(piece, point, anchor, meaning.detail)
