@@ -69,26 +69,36 @@ def test_a_text_that_tells_no_incident_gives_none(finder: EncoderFinder) -> None
 
 
 def test_a_long_text_is_skimmed_first_and_read_only_where_it_may_tell_an_incident(finder: EncoderFinder) -> None:
-    read: list[int] = []
+    entered: list[int] = []
+    found: list[int] = []
     network = finder.network
 
     class Counted:
-        def encode(self, ids: IntArray, shapes: IntArray) -> tuple[FloatArray, FloatArray]:
-            read.append(ids.shape[1])
-            return network.encode(ids, shapes)
+        def enter(self, ids: IntArray, shapes: IntArray) -> tuple[FloatArray, FloatArray]:
+            entered.append(ids.shape[1])
+            return network.enter(ids, shapes)
+
+        def find(self, forked: FloatArray, ids: IntArray) -> FloatArray:
+            found.append(ids.shape[1])
+            return network.find(forked, ids)
 
         def read(self, forked: FloatArray, ids: IntArray, marks: IntArray) -> tuple[FloatArray, FloatArray, FloatArray]:
             return network.read(forked, ids, marks)
 
     assert finder.gate
-    lets_all_pass = replace(finder.gate, threshold=-100.0)
-    skimming = EncoderFinder(Counted(), finder.calibration, lets_all_pass, version="test")
+    doubtful, sure = (replace(finder.gate, threshold=-100.0, bias=finder.gate.bias + change) for change in (-10, 10))
+    skimming = EncoderFinder(Counted(), finder.calibration, doubtful, version="test")
     (quiet,) = skimming.find_in([QUIET * 12])
     assert not quiet
-    assert sum(read) < 250
+    assert sum(entered) < 250
+    assert not found
     (told,) = skimming.find_in([QUIET * 6 + SHOT + QUIET * 6])
     assert len(told) == 1
-    assert sum(read) > 500
+    assert sum(entered) > 500
+    assert sum(found) > 400
+    entered.clear()
+    EncoderFinder(Counted(), finder.calibration, sure, version="test").find_in([QUIET * 12])
+    assert min(entered) > 250, "what the gate is sure of is read without skimming"
 
 
 def test_every_span_stands_in_its_text_and_every_value_in_its_list(finder: EncoderFinder) -> None:
@@ -114,7 +124,7 @@ def test_a_text_is_read_alike_alone_and_among_others(finder: EncoderFinder, text
     ]
 
 
-@pytest.mark.parametrize("name", ["encoder.onnx", "reader.onnx"])
+@pytest.mark.parametrize("name", ["lower.onnx", "upper.onnx", "reader.onnx"])
 def test_weights_tell_nothing_of_the_machine_that_made_them(name: str) -> None:
     held = (weights_folder() / name).read_bytes()
     assert b"site-packages" not in held and b".py" not in held

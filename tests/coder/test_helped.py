@@ -91,6 +91,12 @@ def test_a_bus_that_overturns_is_no_incident() -> None:
     assert helped([draft], Text(make_document(text))) == ()
 
 
+def test_who_burns_himself_attacks_nobody() -> None:
+    text = "A trader set himself on fire outside the court on Thursday and died that night."
+    draft = Draft(Span.of(text, 2, 29), "Attack", ORIGIN, mentions=())
+    assert helped([draft], Text(make_document(text))) == ()
+
+
 def test_a_word_that_tells_nothing_is_no_incident() -> None:
     text = "The guard was shot dead by gunmen in Karachi on Thursday."
     draft = Draft(Span.of(text, 0, 3), "Attack", ORIGIN)

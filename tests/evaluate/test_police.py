@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import json
-import zlib
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
+from roznamcha.coder.grouping import FloatArray
+from roznamcha.coder.tokens import IntArray, read_pieces
 from roznamcha.errors import DataError, SettingsError
-from roznamcha.evaluate.police import find_teller, police_actions, read_passages, tell_by_words
-from roznamcha.evaluate.policewords import BUCKETS, hash_features, unpack
+from roznamcha.evaluate.police import find_teller, police_actions, read_passages, tell_by_profile
+from roznamcha.evaluate.policenet import WINDOW, read_sentences
 
 CASES = json.loads((Path(__file__).parents[1] / "cases/evaluate/police.json").read_text(encoding="utf-8"))
 
@@ -44,8 +43,8 @@ def test_a_missing_file_is_named(tmp_path: Path) -> None:
         read_passages(tmp_path / "sents.dev.tsv")
 
 
-def test_the_words_profile_tells_plain_cases() -> None:
-    told = tell_by_words(
+def test_the_profile_tells_plain_cases() -> None:
+    told = tell_by_profile(
         [
             "two persons were killed when police opened fire on a mob.",
             "police have arrested 12 persons for rioting. the rest of the day was calm.",
@@ -62,23 +61,22 @@ def test_another_profile_is_refused() -> None:
         find_teller("magic")
 
 
-@given(st.text(max_size=80))
-def test_features_are_buckets_each_once(sentence: str) -> None:
-    found = hash_features(sentence)
-    assert found == sorted(set(found))
-    assert all(0 <= bucket < BUCKETS for bucket in found)
+def test_sentences_are_read_whole_whatever_window_they_fall_into() -> None:
+    def numbered(ids: IntArray, shapes: IntArray) -> FloatArray:
+        assert len(ids) == len(shapes) <= WINDOW + 2
+        return np.repeat(ids[:, None], 2, 1).astype(np.float32)
+
+    sentences = ["police held four", "", *(f"the shop in ward {n} was shut" for n in range(80))]
+    found = list(read_sentences(sentences, numbered))
+    assert [one[:, 0].tolist() for one in found] == [read_pieces(sentence).ids.tolist() for sentence in sentences]
 
 
-def test_training_learns_a_word(tmp_path: Path) -> None:
-    pytest.importorskip("scipy")
-    from roznamcha.train.policewords import train_police
+def test_a_document_is_read_by_itself() -> None:
+    one = "Two persons were killed when police opened fire. The town was calm on Friday."
+    other = "Police arrested nine men for arson. The market opened again."
+    assert tell_by_profile([other, one]) == [*tell_by_profile([other]), *tell_by_profile([one])]
 
-    lines = [f"police arrested {n} men in ward {n}\t0\t1\t1\t0\t0" for n in "abcdefghij"]
-    lines += [f"the shop in ward {n} was shut on day {n}\t0\t0\t0\t0\t0" for n in "abcdefghijklmnop"]
-    (tmp_path / "sents.train.tsv").write_text("\n".join(lines), encoding="utf-8")
-    train_police(tmp_path, tmp_path / "police.npz", say=lambda line: None)
-    with np.load(tmp_path / "police.npz") as kept:
-        model = unpack(dict(kept))
-    weights = model.weights[model.actions.index("ARREST")]
-    arrest, shut = (zlib.crc32(word.encode()) % BUCKETS for word in ("arrested", "shut"))
-    assert weights[arrest] > 0 >= weights[shut]
+
+def test_a_sentence_without_a_word_tells_nothing() -> None:
+    (told,) = tell_by_profile([""])
+    assert told == frozenset()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib.util import find_spec
 from pathlib import Path
 
-SIGNS = ("import torch\n", "roznamcha.train.recipe import")
+SIGNS = ("import torch\n", "roznamcha.train.recipe import", "roznamcha.train.policenet import")
 NEEDS_TORCH = [
     path.name
     for path in Path(__file__).parent.glob("test_*.py")

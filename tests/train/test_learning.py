@@ -127,6 +127,18 @@ def test_epochs_are_the_same_for_the_same_seed() -> None:
     assert [w.ids.tolist() for w in one] == [w.ids.tolist() for w in other]
 
 
+def test_a_broken_number_of_times_shows_a_sample_anew_each_time() -> None:
+    from roznamcha.train.loop import epoch_windows
+
+    texts = [Example(f"Rain fell for {hours} hours.", (), ()) for hours in range(2, 22)]
+    chance, plan = random.Random(3), Plan(join=0.0)
+    epochs = [epoch_windows([(texts, 1.5)], Pools((), (), (), ()), plan, chance) for _ in range(2)]
+    shown = [sorted(tuple(window.ids) for window in windows) for windows in epochs]
+    assert [len(one) for one in shown] == [30, 30]
+    assert [len(set(one)) for one in shown] == [20, 20]
+    assert shown[0] != shown[1]
+
+
 def test_gate_rows_leave_out_the_rest_of_a_text_that_tells() -> None:
     rows, answers = gate_rows([example()], ["Rain fell. Sun shone."])
     assert answers == [1, 0, 0]

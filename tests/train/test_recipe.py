@@ -19,6 +19,7 @@ from roznamcha.train.recipe import (
     fresh_net,
     is_held_back,
     learnt_files,
+    longer_recipe,
     material_of,
     quick_recipe,
     version_of,
@@ -84,12 +85,12 @@ def test_networks_that_training_begins_with_are_equal_whatever_chance_did_before
 
 
 def test_only_the_packages_own_recipe_gives_weights_of_its_plain_version(tmp_path: Path) -> None:
-    for name in ("encoder.onnx", "reader.onnx"):
+    for name in ("lower.onnx", "upper.onnx", "reader.onnx"):
         (tmp_path / name).write_bytes(name.encode())
     own = Recipe(tmp_path, tmp_path)
     assert version_of(own, tmp_path) == own.version
     named = version_of(Recipe(tmp_path, tmp_path, (MINE,)), tmp_path)
-    assert named == version_of(quick_recipe(own), tmp_path)
+    assert named == version_of(quick_recipe(own), tmp_path) == version_of(longer_recipe(own, 9), tmp_path)
     version, digest = named.split("+")
     assert version == own.version and len(digest) == 8
 

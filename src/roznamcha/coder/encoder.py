@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 
@@ -54,12 +55,18 @@ from roznamcha.model.codebook import COUNTS
 NOT_MARKED, THIS, OTHER_ANCHOR = range(3)
 _TRAILING = "'’,;: "
 """What a phrase never ends with, though its last piece may be tagged."""
+_SKIMS = ("skim.lower", "skim.upper")
+"""The thresholds below which a skimmed text is not read: of the chance that the encoder's lower half sees, and of the whole's."""
 _SHORT, _SKIMMED = 900, 100
 """Texts of so many characters are read at once; of a longer one, stretches of about so many words are skimmed before."""
+_SURE = 2.0
+"""From this score of the gate on a text is read without skimming: hardly one that tells no incident has it."""
 _ATTRIBUTE_AT = heads.slices(heads.ATTRIBUTES)
 _INCIDENT_AT = heads.slices(heads.INCIDENT)
 
 
+GRAPHS = ("lower.onnx", "upper.onnx", "reader.onnx")
+"""The files of the network: the two halves of the encoder, and the reader of one incident."""
 _SLOW = ["SkipLayerNormFusion"]
 """What onnxruntime's optimiser leaves alone: its joined norm takes ten times as long as the plain one and the sum before it."""
 
@@ -67,8 +74,11 @@ _SLOW = ["SkipLayerNormFusion"]
 class Network(Protocol):
     """What runs the weights: onnxruntime, or torch while training."""
 
-    def encode(self, ids: IntArray, shapes: IntArray) -> tuple[FloatArray, FloatArray]:
-        """Give each piece's vector at the fork, and its anchor scores."""
+    def enter(self, ids: IntArray, shapes: IntArray) -> tuple[FloatArray, FloatArray]:
+        """Give each piece's vector at the fork, and its anchor scores as they look from there."""
+
+    def find(self, forked: FloatArray, ids: IntArray) -> FloatArray:
+        """Give each piece's anchor scores."""
 
     def read(self, forked: FloatArray, ids: IntArray, marks: IntArray) -> tuple[FloatArray, FloatArray, FloatArray]:
         """Give tag, attribute and incident scores of every piece, read for the marked incident."""
@@ -150,26 +160,29 @@ class EncoderFinder:
 
     def _passed(self, texts: Sequence[str]) -> list[tuple[Draft, ...] | None]:
         """Give the drafts of each text; None for a text that the gate or the skim drops."""
-        passed = [self._is_worth_reading(text) for text in texts]
+        passed = [self.is_worth_reading(text) for text in texts]
         drafts: list[list[Draft]] = [[] for _ in texts]
         for found, draft in self._read(texts, self._anchors(texts, passed)):
             drafts[found.row.document].append(draft)
         return [choose(one) if read else None for one, read in zip(drafts, passed, strict=True)]
 
-    def _is_worth_reading(self, text: str) -> bool:
+    def is_worth_reading(self, text: str) -> bool:
         """Tell by the gate, and of a long text by its best stretches, whether it may tell an incident."""
         if self.gate is None:
             return True
         if len(text) <= _SHORT:
             return self.gate.passes(text)
-        best = self.gate.best_of(text, _SKIMMED)
-        return bool(best) and self._best_chance(best) >= self.calibration.threshold("skim")
+        score, best = self.gate.best_of(text, _SKIMMED)
+        if not best or score >= _SURE:
+            return bool(best)
+        return all(chance >= self.calibration.threshold(half) for half, chance in zip(_SKIMS, self._skim(best), strict=True))
 
-    def _best_chance(self, text: str) -> float:
-        """Give the chance of the likeliest anchor in the opening of a text."""
+    def _skim(self, text: str) -> Iterator[float]:
+        """Give the chance of the likeliest anchor of a short text, as the encoder's lower half sees it and as the whole does."""
         ids, shapes = framed(read_pieces(text).cut(0, MAX_PIECES - 2))
-        _, scores = self.network.encode(ids[None], shapes[None])
-        return float(1 - _told(scores[0, :, None, :])[:, 0, 0].min())
+        forked, early = self.network.enter(ids[None], shapes[None])
+        yield _best_chance(early)
+        yield _best_chance(self.network.find(forked, ids[None]))
 
     def _anchors(self, texts: Sequence[str], passed: Sequence[bool]) -> list[_Found]:
         rows = [row for k, text in enumerate(texts) if passed[k] for row in _rows(k, text)]
@@ -178,9 +191,9 @@ class EncoderFinder:
         for chosen in batches([len(row.ids) for row in rows], self.batch):
             part = [rows[k] for k in chosen]
             longest = max(len(row.ids) for row in part)
-            forked, scores = self.network.encode(
-                pad([r.ids for r in part], longest), pad([r.shapes for r in part], longest, OTHER)
-            )
+            ids = pad([row.ids for row in part], longest)
+            forked, _ = self.network.enter(ids, pad([row.shapes for row in part], longest, OTHER))
+            scores = self.network.find(forked, ids)
             chances = [_told(scores[k, : len(row.ids), None, :]) for k, row in enumerate(part)]
             stretches = read_stretches(chances, [continues_word(row.ids) for row in part], least)
             for k, row in enumerate(part):
@@ -343,6 +356,11 @@ def _anchor(text: str, one: _Found, tagged: Sequence[Stretch]) -> Span:
     return _span(text, one.row.pieces, max(met, key=lambda s: s.score, default=one.stretch))
 
 
+def _best_chance(scores: FloatArray) -> float:
+    """Give the chance of the likeliest anchor by the scores of one row."""
+    return float(1 - _told(scores[0, :, None, :])[:, 0, 0].min())
+
+
 def _told(scores: FloatArray) -> FloatArray:
     """Turn tag scores into probabilities; [CLS] and [SEP] are outside of everything."""
     chances = softmax(scores)
@@ -351,7 +369,7 @@ def _told(scores: FloatArray) -> FloatArray:
 
 
 class OnnxNetwork:
-    """Weights run by onnxruntime, from a folder that holds `encoder.onnx` and `reader.onnx`.
+    """Weights run by onnxruntime, from a folder that holds `lower.onnx`, `upper.onnx` and `reader.onnx`.
 
     Each row runs by itself, without padding: int8 products scale by the range of all they are given, so that rows run
     together would change each other in the last digits (law 4). `threads` is the number of cores for one call (0: as many as
@@ -359,38 +377,52 @@ class OnnxNetwork:
     """
 
     def __init__(self, folder: Traversable, threads: int = 1) -> None:
-        import onnxruntime
+        cores = threads or int(os.environ.get("ROZNAMCHA_THREADS", "0"))
+        self._lower, self._upper, self._reader = (load_graph(folder / name, cores) for name in GRAPHS)
 
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads or int(os.environ.get("ROZNAMCHA_THREADS", "0"))
-        self._encoder, self._reader = (
-            onnxruntime.InferenceSession(
-                (folder / name).read_bytes(), options, providers=["CPUExecutionProvider"], disabled_optimizers=_SLOW
-            )
-            for name in ("encoder.onnx", "reader.onnx")
-        )
+    def enter(self, ids: IntArray, shapes: IntArray) -> tuple[FloatArray, FloatArray]:
+        """Give each piece's vector at the fork, and its anchor scores as they look from there."""
+        forked, early = _run(self._lower, ("forked", "early"), ids, {"ids": ids, "shapes": shapes})
+        return forked, early
 
-    def encode(self, ids: IntArray, shapes: IntArray) -> tuple[FloatArray, FloatArray]:
-        """Give each piece's vector at the fork, and its anchor scores."""
-        rows = [
-            self._encoder.run(["forked", "anchors"], {"ids": ids[k : k + 1, :size], "shapes": shapes[k : k + 1, :size]})
-            for k, size in enumerate(_sizes(ids))
-        ]
-        forked, anchors = zip(*rows, strict=True)
-        return _stacked(forked, ids.shape[1]), _stacked(anchors, ids.shape[1])
+    def find(self, forked: FloatArray, ids: IntArray) -> FloatArray:
+        """Give each piece's anchor scores."""
+        (anchors,) = _run(self._upper, ("anchors",), ids, {"forked": forked})
+        return anchors
 
     def read(self, forked: FloatArray, ids: IntArray, marks: IntArray) -> tuple[FloatArray, FloatArray, FloatArray]:
         """Give tag, attribute and incident scores of every piece, read for the marked incident."""
-        rows = []
-        for k, size in enumerate(_sizes(ids)):
-            given = {"forked": forked[k : k + 1, :size], "marks": marks[k : k + 1, :size]}
-            rows.append(self._reader.run(["tags", "attributes", "incident"], given))
-        tags, attributes, incident = zip(*rows, strict=True)
-        return _stacked(tags, ids.shape[1]), _stacked(attributes, ids.shape[1]), _stacked(incident, ids.shape[1])
+        given: dict[str, FloatArray | IntArray] = {"forked": forked, "marks": marks}
+        tags, attributes, incident = _run(self._reader, ("tags", "attributes", "incident"), ids, given)
+        return tags, attributes, incident
 
 
-def _sizes(ids: IntArray) -> list[int]:
-    return [int(size) for size in (ids != PAD).sum(1)]
+def load_graph(file: Traversable, threads: int = 0) -> Any:
+    """Load a graph into onnxruntime as everything here runs it (an `InferenceSession`), on so many cores (0: all)."""
+    import onnxruntime
+
+    _share_memory()
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads
+    options.add_session_config_entry("session.use_env_allocators", "1")
+    return onnxruntime.InferenceSession(file.read_bytes(), options, providers=["CPUExecutionProvider"], disabled_optimizers=_SLOW)
+
+
+@cache
+def _share_memory() -> None:
+    """Let all graphs of a process work in one stretch of memory: each with its own they hold 50 MB more."""
+    import onnxruntime
+
+    kind = onnxruntime.OrtAllocatorType.ORT_ARENA_ALLOCATOR
+    memory = onnxruntime.OrtMemoryInfo("Cpu", kind, 0, onnxruntime.OrtMemType.DEFAULT)
+    onnxruntime.create_and_register_allocator(memory, onnxruntime.OrtArenaCfg({}))
+
+
+def _run(graph: Any, wanted: Sequence[str], ids: IntArray, given: Mapping[str, FloatArray | IntArray]) -> list[FloatArray]:
+    """Run a graph on each row of `given` by itself, without its padding, and stack what comes out."""
+    sizes = [int(size) for size in (ids != PAD).sum(1)]
+    rows = [graph.run(wanted, {name: rows[k : k + 1, :size] for name, rows in given.items()}) for k, size in enumerate(sizes)]
+    return [_stacked(found, ids.shape[1]) for found in zip(*rows, strict=True)]
 
 
 def _stacked(rows: Sequence[FloatArray], length: int) -> FloatArray:

@@ -3,8 +3,8 @@
 A mixed stream of news holds one text in twenty that is of use, and the encoder is a thousand times dearer than this: a
 linear model on hashed words and word pairs scores each sentence, and a text goes through when its best sentence does.
 It is tuned to let nearly everything pass that matters (recall first), so it settles nothing. Of a long text that goes
-through, the encoder first skims the few stretches that scored best, a fifth of the work of reading it, and reads on only where
-one of them may open an incident: single words in a long text are enough for the linear model, seldom for the encoder.
+through, the encoder first skims the few stretches that scored best (`coder.encoder`), and reads on only where one of them may
+open an incident: single words in a long text are enough for the linear model, seldom for the encoder.
 Hashing is CRC-32, the same on every machine and in every run.
 """
 
@@ -84,23 +84,25 @@ class Gate:
         """Tell whether a text is worth the encoder's time."""
         return bool(self.score(text) >= self.threshold)
 
-    def best_of(self, text: str, words: int) -> str:
-        """Give the stretches that score best, in the order of the text, of about so many words together; none of a text that
-        does not pass.
+    def best_of(self, text: str, words: int) -> tuple[float, str]:
+        """Give the score of a text, and the stretches that score best, in the order of the text, of about so many words together;
+        none of a text that does not pass.
 
         >>> Gate.of(np.zeros(BUCKETS), 0.0, 0.0).best_of("Two were killed. Rain fell.", 3)
-        'Two were killed'
+        (0.0, 'Two were killed')
         """
         chosen: list[tuple[int, int]] = []
-        for score, start, end, held in sorted(self._scored(text), key=lambda scored: (-scored[0], scored[1])):
+        ordered = sorted(self._scored(text), key=lambda scored: (-scored[0], scored[1]))
+        for score, start, end, held in ordered:
             if words > 0 and (chosen or score >= self.threshold):
                 chosen.append((start, end))
                 words -= len(held)
-        return " ".join(_SIGNS.sub(" ", text[start:end]) for start, end in _apart(sorted(chosen)))
+        best = " ".join(_SIGNS.sub(" ", text[start:end]) for start, end in _apart(sorted(chosen)))
+        return ordered[0][0] if ordered else -np.inf, best
 
     def _scored(self, text: str) -> Iterator[tuple[float, int, int, list[str]]]:
         for start, end, words in stretches(text):
-            yield float(self.weights[features(words)].sum()) / np.sqrt(len(words) + 4.0) + self.bias, start, end, words
+            yield float(self.weights[features(words)].sum() / np.sqrt(len(words) + 4.0)) + self.bias, start, end, words
 
     def save(self, path: str) -> None:
         """Write the weights, as half-precision numbers, to an `.npz` file."""

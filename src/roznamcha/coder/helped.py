@@ -36,6 +36,10 @@ _NAME: Final = re.compile(r"(?:\s[A-Z][\w’'-]+)+")
 _ACCIDENT: Final = re.compile(
     r"(?<!\w)(?:overturn|collid|collision|derail|capsiz|skidd|plung|veered|crash-land|sank|ran aground)\w*(?!\w)", re.IGNORECASE
 )
+_TO_HIMSELF: Final = re.compile(
+    r"(?<!\w)(?:self[- ]?immolat\w*|(?:sets?|setting|lit|doused)\s(?:him|her|them)sel(?:f|ves)(?!\w))", re.IGNORECASE
+)
+"""What somebody does to himself alone attacks nobody."""
 _HALF_WORD: Final = re.compile(
     r"(?:(?<=-)|(?<=\b[aAeEuU]l)-|(?<=\b[aA][rsdntz])-)[^\W_a-z][^\W_]+",
 )
@@ -66,7 +70,7 @@ def helped(drafts: Sequence[Draft], text: Text) -> tuple[Draft, ...]:
     told = [draft for draft in drafts if told_words(draft.anchor.text)]
     if not told:
         return tuple(draft for draft in _ruled(text) if _is_violent(draft))
-    acts = [draft for draft in told if not _is_accident(draft)]
+    acts = [draft for draft in told if not _is_accident(draft) and not _TO_HIMSELF.search(draft.anchor.text)]
     mended = tuple(replace(draft, mentions=tuple(_mended(draft, text))) for draft in acts)
     if not _lacks(mended, text):
         return mended

@@ -75,6 +75,12 @@ _DOING: Final = re.compile(
     re.I | re.S,
 )
 """What they did when they were harmed: it may name others."""
+_MOURNED: Final = re.compile(
+    r"(?:,?\s(?:is|was|are|were)(?:\s\w+)?\ssurvived(?!\w)|(?:^|,?\s)survived(?=\sby\s(?!\w+ing(?!\w))))"
+    r"(?:\sby\s(?:(?!,\s(?:was|were|had|has|died)\s|\sand\s(?:\w+\s){1,3}(?:was|were|died)(?!\w))[^.;])*)?",
+    re.I,
+)
+"""Who mourns the dead: "is survived by his wife and three children" denies no harm, and nobody in it is counted."""
 _HELD: Final = re.compile(r"^(\S+\s)(?:detained|arrested|abducted|kidnapped|captured|injured|wounded)\s(?=([a-z]\S*))")
 """A participle between a number and those whom it counts: "three detained militants"."""
 _NAME: Final = re.compile(r"(?<!\w)[A-Z][\w'’.-]+(?:\s(?:[A-Z][\w'’.-]*|ul|al|bin|e|de|von|ur|u))*")
@@ -130,6 +136,7 @@ def read_tallies(phrase: str) -> tuple[Tally, ...]:
     >>> [(t.low, t.group) for t in read_tallies("A farmer, Baksh Ali, was killed")]
     [(1, 'civilians')]
     """
+    phrase = _MOURNED.sub("", phrase)
     if _NO.match(phrase):
         return (Tally(0, 0, None, "whole", phrase),)
     numbers = [number for number in read_numbers(phrase) if number.kind == "count" and not _is_no_count(phrase, number)]

@@ -3,8 +3,8 @@
 Under the profile `register` the coder's incidents decide: an incident done by state forces is a killing when it counts the
 dead, an arrest by its type or its count, force by its type. The set also asks for what the codebook does not hold as an
 incident: arrests in total or recalled, inaction (FAIL), any doing of the police at all (ANY). There the figures show how far
-apart the two questions are, not how well the coder reads. The profile `police` answers the set's own question by a model of
-words. Texts are repaired with ftfy first, as the set's README asks.
+apart the two questions are, not how well the coder reads. The profile `police` answers the set's own question by layers of its
+own over the coder's encoder. Texts are repaired with ftfy first, as the set's README asks.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -68,8 +69,8 @@ class PoliceScores:
 def evaluate_police(data: Path, split: str = "dev", *, profile: str = "register") -> PoliceScores:
     """Read the sentences and the documents of one split in `data` and compare the actions told.
 
-    `profile` is "register" (the coder's incidents decide) or "police" (the benchmark's own words model; a document tells what one
-    of its sentences tells). Raises DataError when a file of the split is missing or a line has not the set's six columns,
+    `profile` is "register" (the coder's incidents decide) or "police" (the benchmark's own layers; a document tells what one of
+    its sentences tells). Raises DataError when a file of the split is missing or a line has not the set's six columns,
     SettingsError for another profile.
     """
     tell = find_teller(profile)
@@ -82,7 +83,7 @@ def find_teller(profile: str) -> Teller:
     if profile == "register":
         return tell_by_register
     if profile == "police":
-        return tell_by_words
+        return tell_by_profile
     raise SettingsError(f"there is no profile {profile!r}; choose register or police")
 
 
@@ -94,12 +95,22 @@ def tell_by_register(texts: Sequence[str]) -> list[frozenset[str]]:
     return [police_actions(records.get(str(number), {}).get("incidents") or []) for number in range(len(texts))]
 
 
-def tell_by_words(texts: Sequence[str]) -> list[frozenset[str]]:
-    """Name the actions of each text by the words of its sentences."""
-    from roznamcha.evaluate.policewords import load_model
+def tell_by_profile(texts: Sequence[str]) -> list[frozenset[str]]:
+    """Name the actions that the sentences of each text tell of.
 
-    model = load_model()
-    return [frozenset().union(*map(model.tell, SENTENCE_END.split(text))) for text in texts]
+    The sentences of a text are read together; neighbouring texts of one sentence are read as one report.
+    """
+    from roznamcha.evaluate.policenet import load_net
+    from roznamcha.evaluate.vectors import PieceEncoder
+
+    net, encode = load_net(), PieceEncoder()
+    told: list[frozenset[str]] = []
+    for is_whole, texts_alike in groupby(map(SENTENCE_END.split, texts), lambda sentences: len(sentences) > 1):
+        if is_whole:
+            told += [frozenset().union(*net.tell(sentences, encode)) for sentences in texts_alike]
+        else:
+            told += net.tell([sentence for (sentence,) in texts_alike], encode)
+    return told
 
 
 def read_passages(path: Path) -> list[Passage]:

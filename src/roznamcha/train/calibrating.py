@@ -52,7 +52,8 @@ def best_temperature(scores: FloatArray, right: IntArray) -> float:
 
 
 def _collect(network: Network, window: Window, answers: Answers) -> None:
-    forked, anchors = network.encode(window.ids[None], window.shapes[None])
+    forked, _ = network.enter(window.ids[None], window.shapes[None])
+    anchors = network.find(forked, window.ids[None])
     for asked in window.incidents:
         scores = network.read(forked, window.ids[None], _marks(window, asked.first, asked.last)[None])
         _collect_incident(answers, asked, scores[0][0], scores[1][0], scores[2][0])

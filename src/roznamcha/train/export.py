@@ -1,4 +1,4 @@
-"""Network → the graphs that lie in the package: the encoder and the reader of one incident, as ONNX in int8.
+"""Network → the graphs that lie in the package: the encoder in two halves and the reader of one incident, as ONNX in int8.
 
 Matrix products run in int8 (weights by channel, activations by their range at run time); the word-piece table, half of
 the file, is kept in int8 with one scale a row, since one scale for the whole table costs accuracy. Attention, norms and
@@ -19,6 +19,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from roznamcha.coder.encoder import GRAPHS
 from roznamcha.coder.tokens import tokenizer
 from roznamcha.train.evening import even_out
 from roznamcha.train.examples import Window
@@ -26,7 +27,6 @@ from roznamcha.train.net import Layer, Net
 
 UNKNOWN = 100
 """The id of [UNK]."""
-GRAPHS = ("encoder.onnx", "reader.onnx")
 
 
 class _Rows(nn.Module):
@@ -86,14 +86,24 @@ class _Layer(nn.Module):
         return layer.norm_2(x + layer.down(functional.gelu(layer.up(x))))  # type: ignore[no-any-return]
 
 
-class _Encode(nn.Module):
+class _Enter(nn.Module):
+    def __init__(self, net: Net) -> None:
+        super().__init__()
+        self.encoder, self.early = net.encoder, net.early
+
+    def forward(self, ids: Tensor, shapes: Tensor) -> tuple[Tensor, Tensor]:
+        forked = self.encoder.enter(ids, shapes)
+        return forked, self.early(forked)
+
+
+class _Find(nn.Module):
     def __init__(self, net: Net) -> None:
         super().__init__()
         self.encoder, self.anchors = net.encoder, net.anchors
 
-    def forward(self, ids: Tensor, shapes: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-        forked, top = self.encoder(ids, shapes)
-        return forked, self.anchors(top), top
+    def forward(self, forked: Tensor) -> tuple[Tensor, Tensor]:
+        top = self.encoder.rise(forked, torch.zeros(()))
+        return self.anchors(top), top
 
 
 class _Read(nn.Module):
@@ -106,7 +116,7 @@ class _Read(nn.Module):
 
 
 def export(net: Net, folder: Path, windows: Sequence[Window] = (), *, quantise: bool = True) -> None:
-    """Write `encoder.onnx` and `reader.onnx` into `folder`; the network is left as it was.
+    """Write the encoder's two halves and the reader into `folder`; the network is left as it was.
 
     `windows` are read once to even out what goes into the products (`train.evening`); without any, int8 costs more.
     """
@@ -120,8 +130,9 @@ def export(net: Net, folder: Path, windows: Sequence[Window] = (), *, quantise: 
     ids, zeros = torch.randint(5, 1000, (1, 40)), torch.zeros(1, 40, dtype=torch.int64)
     forked = torch.zeros(1, 40, net.shape.hidden)
     for name, module, given, names in (
-        (GRAPHS[0], _Encode(net), (ids, zeros), (("ids", "shapes"), ("forked", "anchors", "top"))),
-        (GRAPHS[1], _Read(net), (forked, zeros), (("forked", "marks"), ("tags", "attributes", "incident"))),
+        (GRAPHS[0], _Enter(net), (ids, zeros), (("ids", "shapes"), ("forked", "early"))),
+        (GRAPHS[1], _Find(net), (forked,), (("forked",), ("anchors", "top"))),
+        (GRAPHS[2], _Read(net), (forked, zeros), (("forked", "marks"), ("tags", "attributes", "incident"))),
     ):
         with _unwarned():
             _write(module, given, names, folder / name, quantise)

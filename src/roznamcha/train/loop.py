@@ -45,6 +45,7 @@ class Plan:
     join: float = 0.25
     average: float = 0.99
     anchor_weight: float = 1.0
+    early_weight: float = 0.3
     unconditioned_weight: float = 0.3
     tag_weight: float = 2.0
     attribute_weight: float = 0.5
@@ -62,9 +63,18 @@ class Reading:
     asked: Asked | None
 
 
-def epoch_windows(sets: Sequence[tuple[Sequence[Example], int]], pools: Pools, plan: Plan, chance: random.Random) -> list[Window]:
-    """Make the windows of one epoch: each set so many times over, changed by chance, short texts joined by chance."""
-    texts = [example for examples, times in sets for example in examples for _ in range(times)]
+Sets = Sequence[tuple[Sequence[Example], float]]
+"""Sets of examples, and how often an epoch shows each."""
+
+
+def epoch_windows(sets: Sets, pools: Pools, plan: Plan, chance: random.Random) -> list[Window]:
+    """Make the windows of one epoch: each set so many times over, changed by chance, short texts joined by chance.
+
+    Of a broken number of times the rest is a sample, drawn anew for each epoch.
+    """
+    texts: list[Example] = []
+    for examples, times in sets:
+        texts += [*examples] * int(times) + chance.sample(examples, round(times % 1 * len(examples)))
     chance.shuffle(texts)
     found: list[Example] = []
     while texts:
@@ -157,19 +167,22 @@ class Learner:
         ids = torch.from_numpy(pad([_hiding(w.ids, self.plan.hide, chance) for w in batch], longest))
         shapes = torch.from_numpy(pad([w.shapes for w in batch], longest, OTHER))
         forked, top = self.net.encoder(ids, shapes)
-        anchors = self.net.anchors(top).float()
+        anchors, early = self.net.anchors(top).float(), self.net.early(forked).float()
         wanted = torch.from_numpy(pad([w.anchors for w in batch], longest, NOT_ASKED))
         share = (wanted != NOT_ASKED).sum()
-        anchor_loss = functional.cross_entropy(
-            anchors.flatten(0, 1), wanted.flatten(), ignore_index=NOT_ASKED, weight=torch.tensor([1.0, 3.0, 1.5])
+        weights = torch.tensor([1.0, 3.0, 1.5])
+        anchor_loss, early_loss = (
+            functional.cross_entropy(found.flatten(0, 1), wanted.flatten(), ignore_index=NOT_ASKED, weight=weights)
+            for found in (anchors, early)
         )
         any_wanted = torch.zeros(len(batch), longest, len(heads.TAGS) + 1)
         for row, window in enumerate(batch):
             any_wanted[row, : len(window.ids)] = torch.from_numpy(window.any_tag.T).float()
         any_loss = functional.binary_cross_entropy_with_logits(self.net.unconditioned(top).float(), any_wanted, reduction="none")
         any_loss = (any_loss.sum(-1) * (wanted != NOT_ASKED)).sum() / share
-        total = self.plan.anchor_weight * anchor_loss + self.plan.unconditioned_weight * any_loss
-        self._note(anchor=anchor_loss, any=any_loss)
+        total = self.plan.anchor_weight * anchor_loss + self.plan.early_weight * early_loss
+        total = total + self.plan.unconditioned_weight * any_loss
+        self._note(anchor=anchor_loss, early=early_loss, any=any_loss)
         readings = readings_of(batch, anchors.detach().softmax(-1), self.plan, chance)
         if readings:
             total = total + self._reading_loss(batch, readings, forked, padding_bias(ids), chance)
@@ -331,7 +344,7 @@ class Course:
 
 
 def train(
-    net: Net, sets: Sequence[tuple[Sequence[Example], int]], pools: Pools, plan: Plan,
+    net: Net, sets: Sets, pools: Pools, plan: Plan,
     *, say: Callable[[str], None] = print, since: State | None = None, keep: Callable[[State], None] | None = None,
 ) -> Net:  # fmt: skip
     """Train the network in place and give a copy whose weights are the running average of the last steps.

@@ -24,11 +24,12 @@ from roznamcha.evaluate.jsonlines import read_lines
 from roznamcha.evaluate.muc4 import ree, score
 from roznamcha.evaluate.muc4.find import Act, Layers, Reading, Thresholds, group_acts, read_page
 from roznamcha.evaluate.muc4.labels import TAGS
-from roznamcha.evaluate.muc4.network import WEIGHTS, Encoder, OwnLayers, pack, unpack
+from roznamcha.evaluate.muc4.network import WEIGHTS, OwnLayers, pack, unpack
 from roznamcha.evaluate.muc4.pages import make_page
 from roznamcha.evaluate.muc4.profile import write_templates
 from roznamcha.evaluate.muc4.task import score_response
 from roznamcha.evaluate.muc4.templates import Messages, Template, read_parsed
+from roznamcha.evaluate.vectors import PieceEncoder
 from roznamcha.train.muc4 import Row, read_examples, row_of
 from roznamcha.train.muc4learn import Plan, train
 from roznamcha.train.muc4net import MucNet, Size
@@ -56,7 +57,7 @@ def is_held_back(docid: str) -> bool:
     return (int(docid[-4:]) - 1) // STRETCH % 8 == 3
 
 
-def read_rows(path: Path, encode: Encoder) -> Iterator[Row]:
+def read_rows(path: Path, encode: PieceEncoder) -> Iterator[Row]:
     """Read the messages of one of the set's `parsed` files with what is asked of them."""
     for example in read_examples(path):
         yield row_of(example, make_page(example.message, read_pieces(example.message.text), encode))
@@ -92,7 +93,7 @@ def _all_rows(data: Path, kept: Path | None, say: Say) -> tuple[list[Row], list[
     if kept is not None and kept.is_file():
         found: tuple[list[Row], list[Row]] = pickle.loads(kept.read_bytes())
         return found
-    encode = Encoder()
+    encode = PieceEncoder()
     rows = [list(read_rows(data / "parsed" / f"{split}.jsonl", encode)) for split in ("train", "dev")]
     say(f"{sum(map(len, rows))} messages read")
     if kept is not None:

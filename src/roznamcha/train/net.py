@@ -83,16 +83,23 @@ class Encoder(nn.Module):
         x = self.norm(self.words(ids) + self.positions(places)[None] + self.shapes(shapes))
         return functional.dropout(x, self.dropout, self.training)
 
+    def enter(self, ids: Tensor, shapes: Tensor) -> Tensor:
+        """Give the pieces' vectors at the fork."""
+        return self._through(self.layers[: self.shape.fork], self.embed(ids, shapes), padding_bias(ids))
+
+    def rise(self, forked: Tensor, bias: Tensor) -> Tensor:
+        """Give the pieces' vectors at the top, from those at the fork."""
+        return self._through(self.layers[self.shape.fork :], forked, bias)
+
     def forward(self, ids: Tensor, shapes: Tensor) -> tuple[Tensor, Tensor]:
         """Give the pieces' vectors at the fork and at the top."""
-        bias = padding_bias(ids)
-        x = self.embed(ids, shapes)
-        forked = x
-        for k, layer in enumerate(self.layers):
+        forked = self.enter(ids, shapes)
+        return forked, self.rise(forked, padding_bias(ids))
+
+    def _through(self, layers: nn.ModuleList, x: Tensor, bias: Tensor) -> Tensor:
+        for layer in layers:
             x = layer(x, bias)
-            if k + 1 == self.shape.fork:
-                forked = x
-        return forked, x
+        return x
 
 
 def padding_bias(ids: Tensor) -> Tensor:
@@ -178,13 +185,17 @@ class Reader(nn.Module):
 
 
 class Net(nn.Module):
-    """The whole network: encoder, anchor head, a head that tags without knowing the incident (it helps training), reader."""
+    """The whole network: encoder, anchor heads, a head that tags without knowing the incident (it helps training), reader.
+
+    The early anchor head reads the vectors at the fork: a text is skimmed by half the layers (decision 017).
+    """
 
     def __init__(self, shape: Shape, dropout: float = 0.1) -> None:
         super().__init__()
         self.shape = shape
         self.encoder = Encoder(shape, dropout)
         self.anchors = nn.Linear(shape.hidden, 3)
+        self.early = nn.Linear(shape.hidden, 3)
         self.unconditioned = nn.Linear(shape.hidden, len(heads.TAGS) + 1)
         self.reader = Reader(shape, dropout)
         nn.init.constant_(self.unconditioned.bias, -3.0)

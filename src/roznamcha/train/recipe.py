@@ -27,13 +27,14 @@ import torch
 
 from roznamcha.coder.calibrate import Calibration
 from roznamcha.coder.drafts import MENTION_LABELS
+from roznamcha.coder.encoder import GRAPHS, EncoderFinder
 from roznamcha.errors import DataError
 from roznamcha.evaluate.jsonlines import read_lines
 from roznamcha.model.codebook import COUNTS
 from roznamcha.train.augment import Pools, pools_of
 from roznamcha.train.calibrating import fit_temperatures
 from roznamcha.train.examples import Example, example_of, windows_of
-from roznamcha.train.export import GRAPHS, export
+from roznamcha.train.export import export
 from roznamcha.train.gatefit import fit_gate
 from roznamcha.train.gold import GoldDocument, read_gold
 from roznamcha.train.levels import fit_levels
@@ -48,8 +49,8 @@ Say = Callable[[str], None]
 
 SETS = {"satp": 2, "long": 2, "world": 2}
 """The gold sets, and how often an epoch shows each."""
-CODED_TIMES, OWN_TIMES, ALSO_TIMES = 1, 1, 2
-"""How often an epoch shows the texts that we coded, those that we wrote, and the user's."""
+CODED_TIMES, OWN_TIMES, ALSO_TIMES = 1, 0.6, 2
+"""How often an epoch shows the texts that we coded, those that we wrote (a sample, anew each time), and the user's."""
 EVENED_BY = 200
 """Windows of held-back texts by which the products are evened out before they go into int8."""
 QUIET_POLICE = 150
@@ -59,7 +60,8 @@ OTHER_NEWS = (("lgl", 2), ("trnews", 1))
 THRESHOLDS = {
     "tag.incident": 0.6,
     "incident.valid": 0.5,
-    "skim": 0.1,
+    "skim.lower": 0.2,
+    "skim.upper": 0.1,
     "doubtful.date": 0.2,
     "doubtful.count": 0.6,
     **{f"doubtful.{count}": 0.2 for count in COUNTS},
@@ -80,23 +82,23 @@ class Recipe:
     out: Path
     also: tuple[GoldDocument, ...] = ()
     reading: Reading = field(default_factory=Reading)
-    cycles: tuple[Plan, ...] = (Plan(epochs=6, rate=2e-4, average=0.995),)
+    cycles: tuple[Plan, ...] = (Plan(epochs=4, rate=2e-4, average=0.995),)
     shape: Shape = field(default_factory=Shape)
-    version: str = "4"
+    version: str = "5"
     seed: int = 1
     limit: int | None = None
 
     @property
     def is_own(self) -> bool:
         """Tell whether this is the package's own recipe, whose weights bear its plain version."""
-        return not self.also and self.limit is None
+        return self == Recipe(self.shared, self.out)
 
 
 @dataclass(frozen=True)
 class Material:
     """The examples: sets to learn from with their times, those held back, and texts that tell nothing."""
 
-    sets: tuple[tuple[tuple[Example, ...], int], ...]
+    sets: tuple[tuple[tuple[Example, ...], float], ...]
     held_documents: tuple[GoldDocument, ...]
     pools: Pools
     quiet_texts: tuple[str, ...]
@@ -127,7 +129,7 @@ def base_folder() -> Path:
 
 def material_of(recipe: Recipe) -> Material:
     """Read the gold sets, the texts of our own and the user's."""
-    sets: list[tuple[tuple[Example, ...], int]] = []
+    sets: list[tuple[tuple[Example, ...], float]] = []
     held: list[GoldDocument] = []
     quiet: list[str] = []
     for name, documents, times in _coded_sets(recipe.shared):
@@ -284,10 +286,16 @@ def _keep(scratch: Scratch, cycle: int, say: Say, state: State) -> None:
 
 def finish(net: Net, recipe: Recipe, material: Material, scratch: Scratch, *, say: Say = print) -> None:
     """Fit gate, temperatures and levels, write all files aside, and move them into place together."""
-    fit_gate(material.learnt, material.held, material.quiet_texts, say=say).save(str(scratch.new / "gate.npz"))
-    fitted = fit_temperatures(TorchNetwork(net), material.held, say=say)
+    gate = fit_gate(material.learnt, material.held, material.quiet_texts, say=say)
+    gate.save(str(scratch.new / "gate.npz"))
+    network = TorchNetwork(net)
+    fitted = fit_temperatures(network, material.held, say=say)
     temperatures = {head: value for head, value in fitted.items() if not head.startswith("tag.")}
-    calibration = fit_levels(TorchNetwork(net), Calibration(temperatures, THRESHOLDS), material.held_documents, say=say)
+    calibration = Calibration(temperatures, THRESHOLDS)
+    finder = EncoderFinder(network, calibration, gate, version="held back")
+    read = [finder.is_worth_reading(example.text) for example in material.held if example.drafts]
+    say(f"gate and skim: {sum(read)} of {len(read)} held-back texts with incidents are read")
+    calibration = fit_levels(network, calibration, material.held_documents, say=say)
     windows = [window for example in material.held for window in windows_of(example)]
     say("writing the weights")
     export(net, scratch.new, windows[:EVENED_BY])
@@ -311,6 +319,11 @@ def version_of(recipe: Recipe, folder: Path) -> str:
 def quick_recipe(recipe: Recipe) -> Recipe:
     """Give a recipe that only shows that everything runs: few texts, one short cycle, hardly any reading."""
     return replace(recipe, limit=40, reading=Reading(share=0.5, limit=120), cycles=(Plan(epochs=1, rate=2e-4),))
+
+
+def longer_recipe(recipe: Recipe, epochs: int) -> Recipe:
+    """Give a recipe whose last cycle has so many epochs."""
+    return replace(recipe, cycles=(*recipe.cycles[:-1], replace(recipe.cycles[-1], epochs=epochs)))
 
 
 def sets_of(shared: Path, part: str) -> Sequence[tuple[str, Path, Path]]:

@@ -15,11 +15,18 @@ class TorchNetwork:
     def __init__(self, net: Net) -> None:
         self.net = net.eval()
 
-    def encode(self, ids: IntArray, shapes: IntArray) -> tuple[FloatArray, FloatArray]:
-        """Give each piece's vector at the fork, and its anchor scores."""
+    def enter(self, ids: IntArray, shapes: IntArray) -> tuple[FloatArray, FloatArray]:
+        """Give each piece's vector at the fork, and its anchor scores as they look from there."""
         with torch.no_grad(), torch.autocast("cpu", dtype=torch.bfloat16):
-            forked, top = self.net.encoder(torch.from_numpy(ids), torch.from_numpy(shapes))
-            return forked.float().numpy(), self.net.anchors(top).float().numpy()
+            forked = self.net.encoder.enter(torch.from_numpy(ids), torch.from_numpy(shapes))
+            return forked.float().numpy(), self.net.early(forked).float().numpy()
+
+    def find(self, forked: FloatArray, ids: IntArray) -> FloatArray:
+        """Give each piece's anchor scores."""
+        with torch.no_grad(), torch.autocast("cpu", dtype=torch.bfloat16):
+            top = self.net.encoder.rise(torch.from_numpy(forked), padding_bias(torch.from_numpy(ids)))
+            scores: FloatArray = self.net.anchors(top).float().numpy()
+            return scores
 
     def read(self, forked: FloatArray, ids: IntArray, marks: IntArray) -> tuple[FloatArray, FloatArray, FloatArray]:
         """Give tag, attribute and incident scores of every piece, read for the marked incident."""

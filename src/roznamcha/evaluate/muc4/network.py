@@ -19,6 +19,7 @@ from roznamcha.coder.encoder import weights_folder
 from roznamcha.coder.grouping import FloatArray, softmax
 from roznamcha.coder.tokens import IntArray
 from roznamcha.evaluate.muc4.find import Thresholds
+from roznamcha.evaluate.vectors import PieceEncoder, gelu
 
 WEIGHTS = "muc4.npz"
 HEADS = ("tags", "attributes", "incident", "trigger", "relevant", "as_trigger", "as_words")
@@ -93,42 +94,19 @@ class OwnLayers:
         looks = softmax(q @ k.transpose(0, 2, 1) / np.sqrt(size / ATTENTION_HEADS))
         mixed = (looks @ v).transpose(1, 0, 2).reshape(pieces, size)
         x = self._norm(f"{name}.norm_1", x + self._linear(f"{name}.out", mixed))
-        return self._norm(f"{name}.norm_2", x + self._linear(f"{name}.down", _gelu(self._linear(f"{name}.up", x))))
+        return self._norm(f"{name}.norm_2", x + self._linear(f"{name}.down", gelu(self._linear(f"{name}.up", x))))
 
     def _judge(self, name: str, left: FloatArray, right: FloatArray, distance: IntArray, kind: IntArray) -> FloatArray:
         tables = (self.weights[f"{name}.distance.weight"][distance], self.weights[f"{name}.kind.weight"][kind])
         inner = self._linear(f"{name}.layers.0", np.concatenate([left * right, left, right, *tables], -1))
-        return self._linear(f"{name}.layers.2", _gelu(inner))[:, 0]
-
-
-def _gelu(x: FloatArray) -> FloatArray:
-    """Give GELU by its tanh form, which differs from the exact one in the fourth digit."""
-    return np.asarray(0.5 * x * (1 + np.tanh(np.sqrt(2 / np.pi) * (x + 0.044715 * x**3))), dtype=np.float32)
-
-
-class Encoder:
-    """The coder's encoder, asked for the vectors at its fork and at its top."""
-
-    def __init__(self) -> None:
-        import onnxruntime
-
-        self._graph = onnxruntime.InferenceSession(
-            (weights_folder() / "encoder.onnx").read_bytes(),
-            providers=["CPUExecutionProvider"],
-            disabled_optimizers=["SkipLayerNormFusion"],  # slow, as in coder.encoder
-        )
-
-    def __call__(self, ids: IntArray, shapes: IntArray) -> FloatArray:
-        """Give each piece's two vectors, side by side, in half precision."""
-        forked, top = self._graph.run(["forked", "top"], {"ids": ids[None], "shapes": shapes[None]})
-        return np.concatenate([forked[0], top[0]], -1).astype(np.float16)
+        return self._linear(f"{name}.layers.2", gelu(inner))[:, 0]
 
 
 class PackagedNetwork(OwnLayers):
     """The weights of the package."""
 
     def __init__(self) -> None:
-        self.encode = Encoder()
+        self.encode = PieceEncoder()
         super().__init__(unpack({name: value for name, value in _read_file().items() if name != "told"}))
 
 

@@ -7,7 +7,7 @@ in which it lies furthest from the edges.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,9 +15,7 @@ import numpy as np
 from roznamcha.coder.grouping import FloatArray
 from roznamcha.coder.tokens import IntArray, Pieces, framed, read_pieces, window_ranges
 from roznamcha.evaluate.muc4.message import Message, find_triggers
-
-Encode = Callable[[IntArray, IntArray], FloatArray]
-"""Ids and case shapes of one window → a vector for each piece, [CLS] and [SEP] among them."""
+from roznamcha.evaluate.vectors import Encode
 
 PLACES = (0, 1, 2, 4, 8, 15)
 """Upper ends of the classes of how many sentences come before a piece's."""

@@ -29,6 +29,8 @@ _IN_SENTENCE: Final = load_company()["in-sentence"]
 _LINE_LEADS: Final = load_company()["line-leads"]
 _AGENCIES: Final = load_company()["agencies"]
 _CLOSERS: Final = frozenset(("(", ":", "-", "–", "—", "_"))
+_BEHIND_YEAR: Final = re.compile(r"\s*(?:\([A-Z]|[:–—_-]+(?!\s?\d))")
+"""What stands behind the year of an agency's line: its name in brackets or a sign; else the digits count something."""
 _PLACES: Final = re.compile(r"\s*[A-Z][\w'’-]*\.?(?:[ /,]{1,2}[A-Z][\w'’.-]*){0,5}(?: \([A-Z][\w .]*\))?,\s*")
 """What stands before the day in the line of an agency: a place, perhaps with its province or country."""
 
@@ -50,13 +52,13 @@ def find_date_line(text: str, published: Day | None, pieces: Sequence[Piece], le
         if not isinstance(piece.meaning, Named) or piece.meaning.point.unit != "day" or piece.meaning.point.number == 0:
             continue
         at, last = lexemes[piece.first].start, piece.last
-        point: Point | None = piece.meaning.point
-        if piece.meaning.point.year is None:
-            short = _short_year(text, lexemes, piece.last)
-            last += short is not None
+        named = piece.meaning.point
+        point: Point | None = named
+        if named.year is None:
+            if at <= HEAD and (short := _with_short_year(text, lexemes, piece, named, published)):
+                return DateLine(short, piece.first, last + 1, f"text:{at}:{lexemes[last].end}")
             agency = at <= HEAD and _is_agency_line(text, lexemes, piece.first, last)
-            point = piece.meaning.point.with_year(short) if short is not None else _with_year(piece.meaning.point, published)
-            point = point if agency else None
+            point = _with_year(named, published) if agency else None
         elif HEAD < at < end - FOOT or not _stands_apart(text, lexemes, piece.first, published is not None):
             point = None
         if point is not None and not _is_old(point, published):
@@ -64,12 +66,18 @@ def find_date_line(text: str, published: Day | None, pieces: Sequence[Piece], le
     return None
 
 
-def _short_year(text: str, lexemes: Sequence[Lexeme], at: int) -> int | None:
-    """Read the year of two digits that an agency writes behind the day: "BOGOTA, 11 JAN 90 (EFE)"."""
-    written = text[lexemes[at].start : lexemes[at].end] if at < len(lexemes) else ""
-    if not (len(written) == 2 and written.isdecimal()):
+def _with_short_year(text: str, lexemes: Sequence[Lexeme], piece: Piece, point: Point, published: Day | None) -> Point | None:
+    """Read the year of two digits that an agency writes behind the day ("BOGOTA, 11 JAN 90 (EFE)"), however old it is."""
+    last = piece.last + 1
+    written = text[lexemes[last - 1].start : lexemes[last - 1].end] if last <= len(lexemes) else ""
+    if not (len(written) == 2 and written.isdecimal() and _is_agency_line(text, lexemes, piece.first, last)):
         return None
-    return int(written) + (1900 if int(written) >= _CENTURY else 2000)
+    year = int(written) + (1900 if int(written) >= _CENTURY else 2000)
+    is_count = not _BEHIND_YEAR.match(text, lexemes[last - 1].end)
+    if is_count or point.day > month_length(year, point.number):
+        return None
+    dated = point.with_year(year)
+    return None if published and count_days(dated.first) > count_days(published) + 1 else dated
 
 
 def _is_old(point: Point, published: Day | None) -> bool:
