@@ -39,7 +39,6 @@ _ACCIDENT: Final = re.compile(
 _TO_HIMSELF: Final = re.compile(
     r"(?<!\w)(?:self[- ]?immolat\w*|(?:sets?|setting|lit|doused)\s(?:him|her|them)sel(?:f|ves)(?!\w))", re.IGNORECASE
 )
-"""What somebody does to himself alone attacks nobody."""
 _HALF_WORD: Final = re.compile(
     r"(?:(?<=-)|(?<=\b[aAeEuU]l)-|(?<=\b[aA][rsdntz])-)[^\W_a-z][^\W_]+",
 )
@@ -70,7 +69,7 @@ def helped(drafts: Sequence[Draft], text: Text) -> tuple[Draft, ...]:
     told = [draft for draft in drafts if told_words(draft.anchor.text)]
     if not told:
         return tuple(draft for draft in _ruled(text) if _is_violent(draft))
-    acts = [draft for draft in told if not _is_accident(draft) and not _TO_HIMSELF.search(draft.anchor.text)]
+    acts = [draft for draft in told if not _attacks_nobody(draft)]
     mended = tuple(replace(draft, mentions=tuple(_mended(draft, text))) for draft in acts)
     if not _lacks(mended, text):
         return mended
@@ -78,9 +77,10 @@ def helped(drafts: Sequence[Draft], text: Text) -> tuple[Draft, ...]:
     return tuple(_filled(draft, ruled, text) for draft in mended)
 
 
-def _is_accident(draft: Draft) -> bool:
-    """Tell an accident of traffic by its words, where nobody and no weapon did it."""
-    return bool(_ACCIDENT.search(draft.anchor.text)) and not draft.labelled("perpetrator", "weapon")
+def _attacks_nobody(draft: Draft) -> bool:
+    """Tell by its words what somebody does to himself alone, and an accident of traffic, where nobody and no weapon did it."""
+    is_accident = bool(_ACCIDENT.search(draft.anchor.text)) and not draft.labelled("perpetrator", "weapon")
+    return is_accident or bool(_TO_HIMSELF.search(draft.anchor.text))
 
 
 def _ruled(text: Text) -> tuple[Draft, ...]:

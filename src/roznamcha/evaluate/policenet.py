@@ -11,17 +11,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from importlib import resources
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from roznamcha.coder.encoder import weights_folder
 from roznamcha.coder.grouping import FloatArray
 from roznamcha.coder.tokens import CLS, OTHER, SEP, Pieces, frame, read_pieces
 from roznamcha.evaluate.vectors import Encode, gelu
 
-WEIGHTS: Final = "weights/police.npz"
+WEIGHTS: Final = "police.npz"
 WINDOW: Final = 300
 """Sentences are read together up to so many pieces."""
 LONGEST: Final = 200
@@ -73,7 +73,7 @@ def _windows(sentences: Sequence[Pieces]) -> Iterator[list[Pieces]]:
 
 def load_net() -> PoliceNet:
     """Load the package's weights."""
-    with (resources.files("roznamcha.data") / WEIGHTS).open("rb") as file, np.load(file) as kept:
+    with (weights_folder() / WEIGHTS).open("rb") as file, np.load(file) as kept:
         return unpack(dict(kept))
 
 

@@ -51,18 +51,18 @@ def find_date_line(text: str, published: Day | None, pieces: Sequence[Piece], le
     for piece in pieces:
         if not isinstance(piece.meaning, Named) or piece.meaning.point.unit != "day" or piece.meaning.point.number == 0:
             continue
-        at, last = lexemes[piece.first].start, piece.last
+        at = lexemes[piece.first].start
         named = piece.meaning.point
         point: Point | None = named
         if named.year is None:
             if at <= HEAD and (short := _with_short_year(text, lexemes, piece, named, published)):
-                return DateLine(short, piece.first, last + 1, f"text:{at}:{lexemes[last].end}")
-            agency = at <= HEAD and _is_agency_line(text, lexemes, piece.first, last)
+                return DateLine(short, piece.first, piece.last + 1, f"text:{at}:{lexemes[piece.last].end}")
+            agency = at <= HEAD and _is_agency_line(text, lexemes, piece.first, piece.last)
             point = _with_year(named, published) if agency else None
         elif HEAD < at < end - FOOT or not _stands_apart(text, lexemes, piece.first, published is not None):
             point = None
         if point is not None and not _is_old(point, published):
-            return DateLine(point, piece.first, last, f"text:{at}:{lexemes[last - 1].end}")
+            return DateLine(point, piece.first, piece.last, f"text:{at}:{lexemes[piece.last - 1].end}")
     return None
 
 
@@ -74,10 +74,7 @@ def _with_short_year(text: str, lexemes: Sequence[Lexeme], piece: Piece, point: 
         return None
     year = int(written) + (1900 if int(written) >= _CENTURY else 2000)
     is_count = not _BEHIND_YEAR.match(text, lexemes[last - 1].end)
-    if is_count or point.day > month_length(year, point.number):
-        return None
-    dated = point.with_year(year)
-    return None if published and count_days(dated.first) > count_days(published) + 1 else dated
+    return None if is_count else _told_in(point, year, published)
 
 
 def _is_old(point: Point, published: Day | None) -> bool:
@@ -85,14 +82,19 @@ def _is_old(point: Point, published: Day | None) -> bool:
 
 
 def _with_year(point: Point, published: Day | None) -> Point | None:
-    """Put a month and day into the year that brings it nearest before publication (a day ahead is one of another time zone)."""
+    """Put a month and day into the year that brings it nearest before publication."""
     if published is None:
         return point
-    for year in (published.year + 1, published.year, published.year - 1):
-        exists = point.day <= month_length(year, point.number)
-        if exists and count_days(point.with_year(year).first) <= count_days(published) + 1:
-            return point.with_year(year)
-    return None
+    years = (published.year + 1, published.year, published.year - 1)
+    return next((dated for year in years if (dated := _told_in(point, year, published))), None)
+
+
+def _told_in(point: Point, year: int, published: Day | None) -> Point | None:
+    """Put a month and day into a year that has them and does not lie ahead of publication (a day ahead: another time zone)."""
+    if point.day > month_length(year, point.number):
+        return None
+    dated = point.with_year(year)
+    return None if published and count_days(dated.first) > count_days(published) + 1 else dated
 
 
 def _is_agency_line(text: str, lexemes: Sequence[Lexeme], first: int, last: int) -> bool:
