@@ -14,7 +14,7 @@ from roznamcha.coder.counts import read_count
 from roznamcha.coder.kinds import sort_of
 from roznamcha.coder.sentences import split_sentences
 from roznamcha.coder.tallies import read_tallies
-from roznamcha.model import Span
+from roznamcha.model import Count, Span
 
 CASES = Path(__file__).parents[1] / "cases/coder"
 WORDS = st.sampled_from(
@@ -81,9 +81,29 @@ def test_no_phrase_gives_no_count() -> None:
 def test_a_number_of_those_hit_that_holds_the_dead_is_not_the_number_of_the_injured() -> None:
     text = "Three were injured. Five men were hit and two of them died."
     spans = (Span.of(text, 0, 18), Span.of(text, 20, 37))
-    count = read_count(text, spans, about="injured", dead=2)
+    count = read_count(text, spans, about="injured", dead=Count(2, 2, (("civilians", 2),)))
     assert count is not None and (count.low, count.high) == (3, 3)
     assert read_count(text, spans, about="injured").high == 5  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(("dead", "low"), [((("civilians", 1),), 4), ((("militants", 1),), 5), ((), 5)])
+def test_of_those_who_were_shot_the_dead_victims_are_taken_off(dead: tuple[tuple[str, int], ...], low: int) -> None:
+    text = "Five people were shot at a picnic in the park."
+    killed = Count(sum(n for _, n in dead), None, dead)
+    count = read_count(text, (Span.of(text, 0, 21),), about="injured", dead=killed)
+    assert count is not None and (count.low, count.high, sum(n for _, n in count.by)) == (low, low, low)
+
+
+def test_numbers_of_two_sentences_that_say_others_are_one_number_of_the_injured() -> None:
+    text = "A blast wounded 60 people. Two died, and 60 others were wounded, the mayor said."
+    spans = (Span.of(text, 8, 25), Span.of(text, 41, 63))
+    assert read_count(text, spans, about="injured").low == 60  # type: ignore[union-attr]
+    assert read_count(text, spans, about="killed").low == 120  # type: ignore[union-attr]
+
+
+def test_a_phrase_beside_words_of_death_counts_dead_and_injured_together() -> None:
+    text = "Shells fell on the market, killing and wounding dozens of shoppers."
+    assert read_count(text, (Span.of(text, 39, 66),), about="injured").low == 2  # type: ignore[union-attr]
 
 
 def test_a_finders_group_holds_for_people_untold() -> None:

@@ -18,7 +18,7 @@ from roznamcha.coder.kinds import GROUP_OF_KIND, sort_of
 from roznamcha.coder.lexicon import patterns
 from roznamcha.coder.places import read_place
 from roznamcha.coder.reading import Text
-from roznamcha.model import Actor, Claim, Claimed, DateValue, Person, PlaceValue, Report, Span, Speaker, Value, Weapon
+from roznamcha.model import Actor, Claim, Claimed, Count, DateValue, Person, PlaceValue, Report, Span, Speaker, Value, Weapon
 from roznamcha.model.codebook import COUNTS, GROUPS
 from roznamcha.resolve.actors import resolve_actor
 
@@ -82,7 +82,8 @@ def _date(draft: Draft, text: Text) -> Claim | None:
     mentions = draft.labelled("date")
     if not mentions:
         return None
-    value = read_date(text.text, [m.span for m in mentions], text.times, text.date_line, text.told_on)
+    about = None if mentions[0].kind is None else mentions[0].kind == "about"
+    value = read_date(text.text, [m.span for m in mentions], text.times, text.date_line, text.told_on, about=about)
     return _claim("date", value, mentions, draft, text)
 
 
@@ -160,17 +161,17 @@ def actor_kind(phrase: str, role: str, known: str | None = None) -> str:
 
 def _counts(draft: Draft, text: Text, actors: Sequence[Actor]) -> Iterator[Claim]:
     told: str | None = None
-    dead = 0
+    dead: Count | None = None
     for label in COUNTS:
         mentions = draft.labelled(label)
         hints = {m.span: m.kind for m in mentions if m.kind in GROUPS and m.kind != "unknown"}
-        hit = dead if label == "injured" else 0
+        hit = dead if label == "injured" else None
         count = read_count(text.text, tuple(m.span for m in mentions), _owners(actors, told), hints, label, hit)
         if count is not None:
             yield _claim(label, count, mentions, draft, text)
             groups = [group for group, _ in count.by]
             told = groups[0] if label == "killed" and len(groups) == 1 and groups != ["unknown"] else None
-            dead = count.low if label == "killed" else dead
+            dead = count if label == "killed" else dead
 
 
 def _owners(actors: Sequence[Actor], told: str | None) -> Owners:

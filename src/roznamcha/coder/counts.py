@@ -70,6 +70,10 @@ class Sum:
     """Whether they are the rest of people counted before ("the thirteen others")."""
     ages: frozenset[str] = frozenset()
     """How old they are, where it is told."""
+    hit: bool = False
+    """Whether the words only say that they were hit, not what became of them ("five people shot")."""
+    of_age: bool = False
+    """Whether they are told as women, men or children, which says nothing of their group."""
 
     def told(self) -> dict[str, int]:
         """Give the parts whose group is told."""
@@ -82,13 +86,14 @@ def read_count(
     owners: Owners = NOBODY,
     hints: Mapping[Span, str] | None = None,
     about: str | None = None,
-    dead: int = 0,
+    dead: Count | None = None,
 ) -> Count | None:
     """Read the phrases of one kind of harm into one count; None when there is no phrase.
 
     `hints` name the group that the finder takes a phrase to count; they hold for the people of whom the phrase tells nothing.
     `about` ("killed", …) is the harm that is counted, for phrases that tell several ("killing one and injuring two"); `dead`
-    the number killed, for phrases that count the dead among those hit ("three injured", "five were hit and two of them died").
+    the killed, for phrases that count the dead among those hit ("three injured", "five were hit and two of them died"; "five
+    people shot").
 
     >>> text = "Four soldiers were killed. A civilian was also killed."
     >>> read_count(text, (Span.of(text, 0, 25), Span.of(text, 27, 53)))
@@ -96,10 +101,14 @@ def read_count(
     """
     spans = _outermost(phrases)
     told = [span for before, span in zip([None, *spans], spans, strict=False) if not (before and _says_again(text, before, span))]
-    sums = [_phrase_sum(span, about, (hints or {}).get(span)) for span in told]
+    sums = [_phrase_sum(text, span, about, (hints or {}).get(span)) for span in told]
     if not sums:
         return None
-    joined = _join(text, [total for total in sums if not _holds_dead(total, sums, dead)])
+    if about == "injured":
+        sums = [_beside_the_dead(text, total, sums[:k]) for k, total in enumerate(sums)]
+    if dead is not None:
+        sums = [_living(total, dead) for total in sums if not _holds_dead(total, sums, dead.low)]
+    joined = _join(text, sums)
     by: dict[str, int] = {}
     for group, number in joined.by:
         group = owners.group(group)
@@ -120,13 +129,31 @@ def _without_teller(phrase: str) -> str:
     return phrase[said.end() :] if said is not None and is_teller else phrase
 
 
-def _phrase_sum(span: Span, about: str | None, hint: str | None) -> Sum:
-    clause = _clause(_without_teller(span.text), about)
-    tallies = read_tallies(clause)
-    if _BOTH_HARMS.search(clause) and len(tallies) == 1:
+def _without_doer(phrase: str) -> str:
+    """Cut off one who harms others, at the head of a phrase: "a man killed 10 people", "police shot dead a trader"."""
+    done = _DONE_BY.match(phrase)
+    if done is None or _SUFFERED.search(done["doer"]) or _HURT_TOO.search(phrase[done.end() :]):
+        return phrase
+    cut = phrase[done.end("doer") :].lstrip()
+    return cut if done["one"] or all(number.low == 1 for number in read_numbers(done["doer"])) else phrase
+
+
+def _risen(tallies: tuple[Tally, ...], clause: str) -> tuple[Tally, ...]:
+    """Keep of a toll that rose only what it rose to: "initially 10, has risen to 12"."""
+    risen = list(_RISEN_TO.finditer(clause))
+    later = [k for k, tally in enumerate(tallies) if risen and clause.find(tally.words) >= risen[-1].end() - 1]
+    return tallies[later[0] :] if later else tallies
+
+
+def _phrase_sum(text: str, span: Span, about: str | None, hint: str | None) -> Sum:
+    phrase = _without_doer(_without_teller(" ".join(span.text.split())))
+    clause = _clause(phrase, about)
+    tallies = _risen(read_tallies(clause), clause)
+    if len(tallies) == 1 and (_BOTH_HARMS.search(clause) or _tells_both(text, span)):
         tallies = (_unsplit(tallies[0], clause),)
     found = _sum(tallies, span.end, hint)
-    some = bool(_SOME.search(clause)) or is_gender_or_age(tallies[0].words)
+    of_age = is_gender_or_age(tallies[0].words)
+    some = bool(_SOME.search(clause)) or of_age
     return replace(
         found,
         some=some,
@@ -135,7 +162,15 @@ def _phrase_sum(span: Span, about: str | None, hint: str | None) -> Sum:
         also=bool(_ALSO.search(clause)),
         rest=bool(_REST.match(clause)),
         ages=frozenset(_AGE.findall(clause)),
+        hit=bool(_HIT.search(phrase)) and not _HURT.search(phrase),
+        of_age=of_age,
     )
+
+
+def _tells_both(text: str, span: Span) -> bool:
+    """Tell whether the words of a phrase and those beside it count dead and injured together ("killing and injuring scores")."""
+    around = text[max(0, span.start - 14) : span.end + 14]
+    return bool(_BOTH_AT_ONCE.search(" ".join(around.split()))) and len(read_numbers(span.text)) == 1
 
 
 def _tells_number(number: NumberMention) -> bool:
@@ -143,9 +178,34 @@ def _tells_number(number: NumberMention) -> bool:
     return number.low != 1 or number.span.text.lower() in ("one", "1")
 
 
+def _beside_the_dead(text: str, total: Sum, before: Sequence[Sum]) -> Sum:
+    """Read "50 others wounded", said of those whom another sentence counted, as beside the dead and not beside them."""
+    again = (one for one in before if not _same_sentence(text, one.end, total.end) and one.counted and one.low > 1)
+    if total.relation == "beside" and total.counted and any(one.vague or _is_near(one, total) for one in again):
+        return replace(total, relation="whole")
+    return total
+
+
+def _is_near(one: Sum, two: Sum) -> bool:
+    """Tell whether two figures may be one that was told in round numbers."""
+    is_open = one.high is None or two.high is None
+    return one.low == two.low or (is_open and abs(one.low - two.low) <= max(1, one.low // 10))
+
+
 def _holds_dead(total: Sum, sums: Sequence[Sum], dead: int) -> bool:
     """Tell whether a phrase counts the dead too: it tells as many as another and the dead together."""
     return dead > 0 and total.counted and any(other.counted and other.low and total.low == other.low + dead for other in sums)
+
+
+def _living(total: Sum, dead: Count) -> Sum:
+    """Take the dead victims off those who were hit, whatever became of them: "five people shot"."""
+    victims = dead.low - dict(dead.by).get("militants", 0)
+    if not (total.hit and total.counted and total.relation == "whole" and 0 < victims < total.low):
+        return total
+    high = None if total.high is None else total.high - victims
+    most = max(total.by, key=lambda part: part[1])
+    by = tuple((group, number - victims if group == most[0] else number) for group, number in total.by)
+    return replace(total, low=total.low - victims, high=high, by=by) if most[1] > victims else total
 
 
 def _unsplit(tally: Tally, clause: str) -> Tally:
@@ -233,7 +293,7 @@ def _join(text: str, sums: list[Sum]) -> Sum:
 def _joined(text: str, one: Sum, two: Sum) -> Sum:
     """Join a phrase to what the phrases before it counted."""
     if two.relation == "share":
-        return one
+        return replace(one, by=_filled(one.low, two, one)) if two.told() and two.counted and not two.of_age else one
     if two.latest and two.low >= one.low:
         return replace(two, by=_filled(two.low, one))
     if one.latest and one.low >= two.low:
@@ -318,6 +378,22 @@ def _filled(low: int, *tellers: Sum) -> tuple[tuple[str, int], ...]:
     return (*told.items(), *([(_BARE if not told else "unknown", rest)] if rest else []))
 
 
+_DONE_BY: Final = re.compile(
+    r"(?P<doer>[^,\d]{2,60}?)\s(?:killed|executed|murdered|wounded|injured|gunned down|shot dead|abducted|kidnapped|arrested)\s"
+    r"(?=(?:(?:at least|more than|over|about|around|nearly|some)\s)?"
+    r"(?:\d|an?\s|two|three|four|five|six|seven|eight|nine|ten|several|dozens|scores|hundreds|(?P<one>him|her)(?!\w)|them(?!\w)))",
+    re.I,
+)
+_SUFFERED: Final = re.compile(
+    r"(?<!\w)(?:was|were|been|being|be|is|are|got|gets|who|which|and|people|persons|others?)(?!\w)", re.I
+)
+_HURT_TOO: Final = re.compile(r"(?<!\w)(?:wounded|injured|hurt|killed|dead)\W*$", re.I)
+_HIT: Final = re.compile(r"(?<!\w)(?:shot|struck|hit)(?!\w)", re.I)
+_HURT: Final = re.compile(
+    r"(?<!\w)(?:wound\w*|injur\w*|hurt|surviv\w*|condition|hospital\w*|treated|others?|another|also|dead|killed|died|death)(?!\w)",
+    re.I,
+)
+_RISEN_TO: Final = re.compile(r"(?<!\w)(?:risen|rose|rises|climbed|grown|grew|jumped|increased|raised)\sto\s", re.I)
 _ALSO_A: Final = re.compile(r"also an?(?!\w)", re.I)
 _SAID: Final = re.compile(r"[A-Z][^,\d]{3,80}?\s(?:said|says|commented|added|stated|told reporters)(?:,| that)\s(?=\w)")
 """Who says it: "The police chief commented, Only five men were hurt"."""
@@ -328,6 +404,11 @@ _COUNTED_BEFORE: Final = re.compile(
 _BOTH_HARMS: Final = re.compile(
     r"(?<!\w)(?:dead|killed|killing|kills|deaths?)(?:,|\s)+(?:and|or|and/or)\s(?:\w+ly\s)?(?:wounded|wounding|injur\w+|hurt)"
     r"|(?<!\w)(?:wounded|wounding|injur\w+|hurt)\s(?:and|or)\s(?:dead|killed|killing|deaths?)|(?<!\w)casualties",
+    re.I,
+)
+_BOTH_AT_ONCE: Final = re.compile(
+    r"(?<!\w)(?:killed|killing|dead)\s(?:and|or)\s(?:injur\w+|wound\w+)(?=\s(?:dozens|scores|hundreds|tens|many|several)|\W*$"
+    r"|\s(?:in|on|at|by|as|when|during)(?!\w))",
     re.I,
 )
 _ALSO: Final = re.compile(r"(?<!\w)(?:also|too|as well)(?!\w)|^(?:a|the) (?:second|third|fourth)(?!\w)", re.I)

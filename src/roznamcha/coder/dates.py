@@ -20,7 +20,9 @@ _HEAD: Final = 400
 _PREPOSITION: Final = re.compile(
     r"(?<!\w)(?:on|in|since|by|until|from|of|before|after|to|between|and|till|the)\s(?:the\s)?$", re.I
 )
-_STAMP: Final = re.compile(r"(?<!\w)(?:updated|published|posted|publication|date|modified)(?:\s(?:on|at|of))*:?\s$", re.I)
+_STAMP: Final = re.compile(
+    r"(?<!\w)(?:(?:updated|published|posted|publication|date|modified)(?:\s(?:on|at|of))*:?|this story is from)\s$", re.I
+)
 _TOLD_ON: Final = re.compile(
     r"(?<!\w)(?:(?:reports?|reported)\s(?:[Tt]he\s)?(?:[A-Z][\w.'’-]+\s){1,3}on|(?:said|says|announced"
     r"|reported)(?:\son)?)\s(?:the\s)?$"
@@ -31,6 +33,7 @@ _DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
 _DATED: Final = ("DATE", "TIME", "DURATION")
 """A duration dates an act when it ends now: "over the past three days"."""
 _YEAR: Final = re.compile(r"\d{4}")
+_SEASON: Final = re.compile(r"(?<=[\dX]{4})-2[1-4]$")
 _ENDS: Final = ("START", "END")
 """The start or end of a year ("in early 2012"): coders write the whole of it, and about."""
 _WHOLE_DAY: Final = re.compile(r"(?:\d{4}|XXXX)-\d\d-\d\d")
@@ -56,18 +59,21 @@ def read_date(
     times: Sequence[TimeExpression],
     line: TimeExpression | None = None,
     told_on: str | None = None,
+    *,
+    about: bool | None = None,
 ) -> DateValue:
     """Give the date that the `words` of one incident tell, out of the text's time expressions.
 
-    Two days in one stretch of words (the abduction, the killing) become an interval; a day on which something is only reported is
-    about right ("~"), and so are the date `line` at the head and the start or end of a year; what goes on "since" a day, or
+    Two days in one stretch of words (the abduction, the killing) become an interval. `about` tells whether a day is only about
+    right ("~"), where the finder knows; else a day on which something is only reported is, and the date `line` at the head. The
+    start or end of a year is about right too, and a season is the year. What goes on "since" a day, or
     lies in a week that is not over, ends on `told_on`, the day from which the text speaks. Words that hold no resolved
     expression give a date that is null.
     """
     for span in words:
         held = [t for t in times if t.span.overlaps(span) and t.edtf is not None and t.type in _DATED]
         if held:
-            return _interval(span, held) or _single(text, held, line, told_on)
+            return _interval(span, held) or _single(text, held, line, told_on, about)
     return DateValue(None)
 
 
@@ -81,20 +87,22 @@ def _interval(span: Span, held: Sequence[TimeExpression]) -> DateValue | None:
     return DateValue(f"{first}/{last}", days[first].earliest, days[last].latest, None, days[first].anchor)
 
 
-def _single(text: str, held: Sequence[TimeExpression], line: TimeExpression | None, told_on: str | None) -> DateValue:
+def _single(
+    text: str, held: Sequence[TimeExpression], line: TimeExpression | None, told_on: str | None, about: bool | None
+) -> DateValue:
     best = max(held, key=lambda t: (t.type != "DURATION", (t.edtf or "").count("-"), t.anchor == "absolute", -t.span.start))
     edtf = _within(best, told_on)
-    only_reported = _TOLD_ON.search(text[max(0, best.span.start - 60) : best.span.start]) or (
-        line and line.span.overlaps(best.span)
-    )
-    if (only_reported and _WHOLE_DAY.fullmatch(edtf)) or (best.mod in _ENDS and _YEAR.fullmatch(edtf)):
+    if about is None:
+        before = text[max(0, best.span.start - 60) : best.span.start]
+        about = bool(_TOLD_ON.search(before)) or bool(line and line.span.overlaps(best.span))
+    if (about and _WHOLE_DAY.fullmatch(edtf)) or (best.mod in _ENDS and _YEAR.fullmatch(edtf)):
         edtf += "~"
     return DateValue(edtf, best.earliest, best.latest, best.part, best.anchor)
 
 
 def _within(time: TimeExpression, told_on: str | None) -> str:
     """Give the days of one expression, none of them after the day on which the text was told."""
-    edtf = time.edtf or ""
+    edtf = _SEASON.sub("", time.edtf or "")
     if _DAY.fullmatch(edtf) and time.span.text.lower() == "overnight":
         return f"{_shifted(edtf, -1)}/{edtf}"
     if edtf.endswith("/..") and told_on and edtf[:-3] < told_on and _DAY.fullmatch(edtf[:-3]):
@@ -102,10 +110,10 @@ def _within(time: TimeExpression, told_on: str | None) -> str:
     first, _, last = (time.granule or edtf).partition("/")
     if told_on and _DAY.fullmatch(first) and _DAY.fullmatch(last) and first <= told_on < last:
         return f"{first}/{told_on}" if first < told_on else first
-    if told_on and time.anchor == "published" and _DAY.fullmatch(edtf) and told_on < edtf <= _shifted(told_on, 6):
+    if told_on and time.anchor != "absolute" and _DAY.fullmatch(edtf) and told_on < edtf <= _shifted(told_on, 6):
         # A weekday read forward ("will resume on Sunday" stood near); what has happened did so the week before.
         return _shifted(edtf, -7)
-    return (time.granule or edtf).removesuffix("/..")
+    return _SEASON.sub("", time.granule or edtf).removesuffix("/..")
 
 
 def _shifted(day: str, by: int) -> str:

@@ -28,15 +28,24 @@ _ESCAPED_SINCE: Final = re.compile(
 """What those who were harmed did then: "injuring another who has escaped"."""
 _NO: Final = re.compile(r"(?:there (?:was|were|is|are) )?no(?!\w)(?! less| fewer)|nobody|neither", re.I)
 _LARGE: Final = re.compile(
-    r"(?<!\w)(?:unidentified|unknown|unspecified|large|undisclosed|the) number of|(?<!\w)(?:those|many|most|people) who"
+    r"(?<!\w)(?:unidentified|unknown|unspecified|large|big|great|huge|undisclosed|the) number of"
+    r"|(?<!\w)(?:those|many|most|people) who"
     r"|(?<!\w)(?:some|most|many) of (?:the|them|he|its|his|their)(?!\w)"
     r"|(?<!\w)(?:massacre|fatalities|casualties|deadly|heavy (?:death toll|losses|tolls?))(?!\w)"
     r"|^the (?:wounded|injured|dead)$|^other \w+s(?!\w)",
     re.I,
 )
 """Words that tell of several people without a number."""
+_PLURAL_DEATH: Final = re.compile(
+    r"(?i:(?<!\w)mass (?:murder|killing|execution|shooting)s?"
+    r"|^(?:the )?(?:killings|murders|deaths|executions|assassinations)(?!\w)"
+    r"|(?<!\w)caus(?:ed|ing) (?:the )?deaths)"
+    r"|(?<!\w)(?:killing|murder|slaying|execution|death) of (?!his|its|this)[a-z]+(?: [a-z]+)?(?:(?<!s)s|men|people)"
+    r"(?=\s*(?:$|[.,;]|(?:in|on|at|by|from|during|near|and)(?!\w)))"
+)
+"""Deaths of several people, told as a noun: "mass killings", "the killing of pilgrims"."""
 _PART: Final = re.compile(
-    r"(?<!\w)(?:includ(?:ing|ed|es)|among (?:them|whom)|of (?:them|whom|these|those)|out of (?:them"
+    r"(?<!\w)(?:includ(?:ing|ed|es)|among (?:them|whom|which)|of (?:them|whom|these|those)|out of (?:them"
     r"|which|whom)|comprising|mostly|majority of)(?!\w)",
     re.I,
 )
@@ -46,11 +55,13 @@ _SHARE: Final = re.compile(
     r"|(?:\s\w+){0,8}\samong the (?:dead|injured|victims|wounded|killed|deceased)(?!\w)",
     re.I,
 )
-_BESIDE: Final = re.compile(r"(?<!\w)(?:others?|another|more|additional|further|remaining|rest|else)(?!\w)", re.I)
+_BESIDE: Final = re.compile(r"(?<!\w)(?:others?|another|more(?!\sthan)|additional|further|remaining|rest|else)(?!\w)", re.I)
 _LATEST: Final = re.compile(
     r"(?<!\w)(?:tolls?|risen|rose|rises|reached|climbed|stands? at|stood at|brings?|bringing|raising|taking)(?!\w)", re.I
 )
-_CUT: Final = re.compile(r",\s(?:and\s)?|\sand\s|\sas well as\s|\s(?:along|together) with\s|;\s|\s(?=includ(?:ing|ed)(?!\w))")
+_CUT: Final = re.compile(
+    r",\s(?:and\s)?|\sand\s|\sas well as\s|\s(?:(?:along|together) with|alongside)\s|;\s|\s(?=includ(?:ing|ed)(?!\w))"
+)
 _VERB: Final = re.compile(
     r"(?<!\w)(?:were|was|are|is|been|being|have|has|had|got|died|dies|die|suffered|sustained|received"
     r"|succumbed|lost|embraced|escaped"
@@ -81,6 +92,14 @@ _MOURNED: Final = re.compile(
     re.I,
 )
 """Who mourns the dead: "is survived by his wife and three children" denies no harm, and nobody in it is counted."""
+_PAIR: Final = re.compile(
+    r"(?:an?|the|his|her|their)\s(?:\w+\s)?(?:husband|father|mother)\sand\s(?:wife|son|daughter|child)(?!\w)(?!,| and)", re.I
+)
+"""Two people told as one family: "a father and son"."""
+_ALL_OF: Final = re.compile(
+    r"(?:the\s)?(?:(?:vast\s|great\s)?majority|most|many|some|all|half|several|both)\sof\s(?:them|whom|these|those)(?!\w)", re.I
+)
+"""How many of people counted before, without a number."""
 _HELD: Final = re.compile(r"^(\S+\s)(?:detained|arrested|abducted|kidnapped|captured|injured|wounded)\s(?=([a-z]\S*))")
 """A participle between a number and those whom it counts: "three detained militants"."""
 _NAME: Final = re.compile(r"(?<!\w)[A-Z][\w'’.-]+(?:\s(?:[A-Z][\w'’.-]*|ul|al|bin|e|de|von|ur|u))*")
@@ -101,13 +120,31 @@ _UNIT: Final = re.compile(
     r"\s(?:[A-Z][\w.]*\s){0,3}(?:Rifles|Battalion|Bn|Regiment|Brigade|Division|Corps|RR|AR|Ward|Sector)(?!\w)"
 )
 _HITS: Final = re.compile(
-    r"\s(?:(?:gun ?shot|gun|bullet|stab|knife|splinter|shrapnel|separate|more)\s)*"
+    r"\s(?:(?:gun ?shot|gun|bullet|stab|knife|splinter|shrapnel|separate|more|fatal|serious|apparent|critical"
+    r"|life-threatening)\s)*"
     r"(?:wounds?|times|shots|bullets?|rounds?|gunshots?)(?!\w)",
     re.I,
 )
 """What a body took, after its number."""
+_THINGS: Final = re.compile(
+    r"\s(?:(?!and\s|or\s)[a-z]+\s)?(?:explosions|blasts|attacks|bombings|bombs|strikes|incidents|clashes"
+    r"|days|hours|weeks|nationalities)(?!\w)",
+    re.I,
+)
+"""What is no person, after its number."""
+_ADDRESS: Final = re.compile(
+    r"\s(?:(?:[A-Z][\w.]*|of|the)\s){0,3}(?:block|Block|Street|St\.?|Avenue|Ave\.?|Road|Rd\.?|Lane|Drive|Dr\.|Boulevard|Blvd|Highway"
+    r"|Court|Way|Circle|Place)(?!\w)"
+)
+_CALLS: Final = re.compile(r"(?<!\w)(?:call(?:ed|s|ing)?(?:\sto)?|dial(?:l?ed)?|a|the)\s$", re.I)
+_WHOLE_OF: Final = re.compile(r"(?<!\w)(?:one|two|three|four|five|six|seven|eight|nine|ten|\d+)\s(?:out\s)?of\s(?:the\s)?$", re.I)
+"""Before the number of all, of whom some are counted: "three of four men"."""
+_NAMES_TWO: Final = re.compile(r"\s(?:\d|(?:[A-Z]|his|her|the|an?\s)[^,]*\sand\s)")
+"""What stands behind a "both" that counts nobody: "both 16", "both Bass and his daughter"."""
+_AGED: Final = re.compile(r"(?<!\w)(?:both|(?:who|he|she|they)\s(?:is|are|was|were))\s$", re.I)
 _LABEL: Final = re.compile(
-    r"(?<!\w)(?:class|grade|ward|sector|number|no\.?|age|aged|chapter|unit|battalion|phase|constituency|NA|PB|PK|PP|PS)\s$", re.I
+    r"(?<!\w)(?:class|grade|ward|sector|number|no\.?|age|aged|chapter|unit|battalion|phase|constituency|channel|NA|PB|PK|PP|PS)\s$",
+    re.I,
 )
 
 
@@ -142,14 +179,18 @@ def read_tallies(phrase: str) -> tuple[Tally, ...]:
     numbers = [number for number in read_numbers(phrase) if number.kind == "count" and not _is_no_count(phrase, number)]
     if not any(number.low or number.high != 0 for number in numbers) and _DENIES.search(_ESCAPED_SINCE.sub("", phrase)):
         return (Tally(0, 0, None, "whole", phrase),)
-    if re.search(r"(?<!\w)(?:an?|the|husband[- ]wife)\s(?:\w+\s){0,2}couple(?!\w)", phrase, re.I):
+    if re.search(r"(?<!\w)(?:an?|the|husband[- ]wife)\s(?:\w+\s){0,2}couple(?!\w)", phrase, re.I) or (
+        all(number.low == 1 for number in numbers) and _PAIR.match(phrase)
+    ):
         return (Tally(2, 2, _group(phrase), "whole", phrase),)
     if each := _each(phrase, numbers):
         return each
     if named := _IDENTIFIED.match(phrase):
         names = len(_NAME.findall(named.group("names")))
         return (Tally(names, names, None, "whole", phrase),) if names else ()
-    if not numbers and _LARGE.search(phrase):
+    if not numbers and _ALL_OF.match(phrase):
+        return (Tally(2, None, _group(phrase), "share", phrase),)
+    if not numbers and (_LARGE.search(phrase) or _PLURAL_DEATH.search(phrase)):
         return (Tally(2, None, _group(phrase), "whole", phrase),)
     tallies = _Reader(phrase, numbers).read()
     if not tallies:
@@ -170,19 +211,26 @@ def _each(phrase: str, numbers: list[NumberMention]) -> tuple[Tally, ...]:
 def _is_no_count(phrase: str, number: NumberMention) -> bool:
     """Tell from counts: ages ("(28)"), wounds ("six gunshot wounds"), units ("44 Assam Rifles"), labels ("class nine")."""
     before, after = phrase[: number.span.start], phrase[number.span.end :]
-    if re.match(r"[- ]?years?[- ]?old", after) or _HITS.match(after):
+    if re.match(r"[- ]?years?[- ]?old", after, re.I) or _HITS.match(after) or _THINGS.match(after):
+        return True
+    if _ADDRESS.match(after) or (number.low == 911 and _CALLS.search(before)) or _WHOLE_OF.search(before):
+        return True
+    if number.span.text.lower() == "both" and (_NAMES_TWO.match(after) or re.search(r"(?<!\w)(?:were|are|was)\s$", before)):
         return True
     digits = number.span.text.isdigit() and 5 <= number.low <= 99
+    if digits and _AGED.search(before) and re.match(r"\W|$", after):
+        return True
     if (
         digits
         and re.search(r"[\w)]\s?[(,]\s?$", before)
-        and re.match(r"\)|,|\sand\s", after)
+        and re.match(r"\)|,|\sand\s|$", after)
         and not re.match(r",?\s?\w+ (?:people|others)", after)
     ):
         return True
     if (
         digits
         and re.search(r"[A-Z][\w'’]+\s$", before)
+        and not _VERB.search(before.rsplit(maxsplit=1)[-1])
         and re.match(r"$|\sa\s|\sson\s|\swas\s|\swere\s|\sof\s|\sa?nd\s[A-Z]|,", after)
     ):
         return True
@@ -223,7 +271,7 @@ class _Reader:
         return [
             n
             for k, n in enumerate(inside)
-            if not (k and n.low == 1 and re.search(r"(?<!\w)(?:of|by|with|in|for|to)\s$", self.phrase[start : n.span.start]))
+            if not (k and n.low == 1 and re.search(r"(?<!\w)(?:of|by|with|in|for|to|from)\s$", self.phrase[start : n.span.start]))
         ]
 
     def _settle(self, piece: str, any_before: bool) -> None:
@@ -256,7 +304,7 @@ class _Reader:
         relation = "whole"
         if (self.in_part and not differs) or (before and (gap.rstrip().endswith("(") or _PART.search(gap))):
             relation = "part"
-        elif _SHARE.match(after):
+        elif _SHARE.match(after) or _PART.match(gap.lstrip()):
             relation = "part" if before else "share"
         elif _BESIDE.search(gap[-9:]) or _BESIDE.search(_noun_phrase(words)):
             relation = "beside"
@@ -270,7 +318,7 @@ class _Reader:
         if re.match(r"\s*(?!killing|injuring|wounding|including)[a-z]+ing\s", piece):
             return []  # "manning a check post" tells what somebody did
         core = _core(piece)
-        sort, named = sort_of(core), _NAME.match(core.strip()) is not None
+        sort, named = sort_of(core), _NAME.match(core.strip(" \"“”‘’'")) is not None
         if not core.strip() or (
             sort is None and not named and not _DETERMINER.match(core) and not _SINGULAR_WORD.match(core.strip())
         ):
@@ -303,10 +351,9 @@ def _demoted(phrase: str, tallies: list[Tally]) -> list[Tally]:
         and not re.search(r"\s(?:along|together) with\s|another", phrase)
     ):
         kept = kept[:1]
-    if len(kept) == 2 and re.search(r"(?<!\w)(?:were|was) among(?!\w)", phrase):
-        kept = (
-            [kept[1], replace(kept[0], relation="part")] if kept[1].low >= kept[0].low else [replace(kept[0], relation="share")]
-        )
+    if len(kept) > 1 and re.search(r"(?<!\w)(?:were|was) among(?!\w)", phrase):
+        some, whole = kept[0], replace(kept[-1], relation="whole")
+        kept = [whole, replace(some, relation="part")] if whole.low >= some.low else [replace(some, relation="share")]
     if len(kept) >= 3 and kept[0].low == sum(t.low for t in kept[1:]) and len(singles) == len(kept):
         kept = [kept[0], *(replace(t, relation="part") for t in kept[1:])]
     return kept
@@ -325,7 +372,7 @@ def _core(piece: str) -> str:
     verb = next((m for m in _CLUSTER.finditer(piece) if not _BARE.fullmatch(piece[: m.start()].strip())), None)
     if verb is None:
         return piece
-    before, after = piece[: verb.start()].strip(), piece[verb.end() :].strip()
+    before, after = re.sub(r"\s(?:who|which|that)$", "", piece[: verb.start()].strip()), piece[verb.end() :].strip()
     if before and (
         _SUFFERS.search(verb.group()) or not after or re.match(r"(?:to|by|in|on|at|near|during|when|as)(?!\w)", after)
     ):

@@ -76,7 +76,7 @@ class Memory:
         """Build the expression of a point and, unless it is only mentioned in passing, remember it as told last."""
         suffix, kind = _suffix(detail) if point.unit == "day" else ("", "DATE")
         edtf, told = point.edtf, self.reference
-        if detail.mod == "APPROX" and edtf and "/" not in edtf:
+        if detail.mod == "APPROX" and not detail.clock and edtf and "/" not in edtf:  # "about 3 p.m. on Friday" is Friday
             edtf += "~"
         if remember:
             self.remember(piece, point)

@@ -130,17 +130,26 @@ def is_unit(tokens: Sequence[Token], at: int) -> bool:
 
 def _age_end(tokens: Sequence[Token], first: int, last: int, value: float) -> int | None:
     """Find where an age ends: "12-year-old", "12 years old", "aged 12", "Imran, 35,"."""
-    old = _old_end(tokens, last)
+    old = old_end(tokens, last)
     if old:
         return old
-    if first and tokens[first - 1].low == "aged" and value <= 120:
+    if value <= 120 and _is_listed_age(tokens, first):
         return last
     named = first > 1 and tokens[first - 1].low == "," and tokens[first - 2].kind == "word" and _is_name(tokens, first - 2)
-    closed = last < len(tokens) and tokens[last].low in (",", ".") and tokens[first].kind == "number" and last - first == 1
+    ends = last == len(tokens) or tokens[last].low in (",", ".")
+    closed = ends and tokens[first].kind == "number" and last - first == 1
     return last if named and closed and 1 <= value <= 110 and value == int(value) else None
 
 
-def _old_end(tokens: Sequence[Token], last: int) -> int | None:
+def _is_listed_age(tokens: Sequence[Token], first: int) -> bool:
+    """Tell a number behind "aged" or "ages", or behind another age there: "ages six and seven", "aged 3, 5 and 8"."""
+    at = first - 1
+    while at > 0 and tokens[at].low in (",", "and", "or", "to", "through", *_DASHES) and tokens[at - 1].kind != "ordinal":
+        at -= 2
+    return at >= 0 and tokens[at].low in ("aged", "ages")
+
+
+def old_end(tokens: Sequence[Token], last: int) -> int | None:
     """Find the end of "years old", "-year-old", "years of age" behind a number."""
     words = []
     for at in range(last, min(last + 5, len(tokens))):

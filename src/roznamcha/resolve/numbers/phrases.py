@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from roznamcha.model import NumberMention, Span
-from roznamcha.resolve.numbers.kinds import find_head, find_kind, is_unit
+from roznamcha.resolve.numbers.kinds import find_head, find_kind, is_unit, old_end
 from roznamcha.resolve.numbers.tables import Range, load_amounts, load_hedges, load_persons, load_sets
 from roznamcha.resolve.numbers.tokens import Token, tokenize
 from roznamcha.resolve.numbers.words import load_words, read_numeral
@@ -277,6 +277,8 @@ class Reader:
             return [one], behind
         at = behind + 2
         amount = self._amount_at(at) if self._starts_number(at) else None
+        if amount is not None and (old := old_end(self.tokens, amount.last)):
+            at, amount = old, None  # "and her 3-year-old son" is one more
         head = find_head(self.tokens, at if amount is None else amount.last)
         if head is None or (amount is None and self._low(head) not in _PERSONS):
             return [one], behind
