@@ -82,8 +82,7 @@ def _date(draft: Draft, text: Text) -> Claim | None:
     mentions = draft.labelled("date")
     if not mentions:
         return None
-    about = None if mentions[0].kind is None else mentions[0].kind == "about"
-    value = read_date(text.text, [m.span for m in mentions], text.times, text.date_line, text.told_on, about=about)
+    value = read_date(text.text, [m.span for m in mentions], text.times, text.date_line, text.told_on)
     return _claim("date", value, mentions, draft, text)
 
 

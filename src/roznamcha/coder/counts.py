@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 from typing import Final
 
 from roznamcha.coder.clauses import tells_harm
@@ -132,17 +133,23 @@ def _without_teller(phrase: str) -> str:
 def _without_doer(phrase: str) -> str:
     """Cut off one who harms others, at the head of a phrase: "a man killed 10 people", "police shot dead a trader"."""
     done = _DONE_BY.match(phrase)
-    if done is None or _SUFFERED.search(done["doer"]) or _HURT_TOO.search(phrase[done.end() :]):
+    if done is None or _SUFFERED.search(done["doer"]):
         return phrase
-    cut = phrase[done.end("doer") :].lstrip()
-    return cut if done["one"] or all(number.low == 1 for number in read_numbers(done["doer"])) else phrase
+    cut, harmed = phrase[done.end("doer") :].lstrip(), phrase[done.end() :]
+    if done["one"]:
+        return cut
+    counts_harmed = any(number.span.start == 0 for number in read_numbers(harmed)) and not _HURT_TOO.match(harmed)
+    return cut if counts_harmed and all(number.low == 1 for number in read_numbers(done["doer"])) else phrase
 
 
 def _risen(tallies: tuple[Tally, ...], clause: str) -> tuple[Tally, ...]:
-    """Keep of a toll that rose only what it rose to: "initially 10, has risen to 12"."""
-    risen = list(_RISEN_TO.finditer(clause))
-    later = [k for k, tally in enumerate(tallies) if risen and clause.find(tally.words) >= risen[-1].end() - 1]
-    return tallies[later[0] :] if later else tallies
+    """Keep of a toll that rose only what it rose to, with its parts: "initially 10, has risen to 12"."""
+    risen = _RISEN_TO.search(clause)
+    later = [k for k, tally in enumerate(tallies) if risen and clause.find(tally.words, risen.end()) >= 0]
+    if not later:
+        return tallies
+    parts = takewhile(lambda tally: tally.relation == "part", tallies[later[0] + 1 :])
+    return (tallies[later[0]], *parts)
 
 
 def _phrase_sum(text: str, span: Span, about: str | None, hint: str | None) -> Sum:
@@ -162,15 +169,18 @@ def _phrase_sum(text: str, span: Span, about: str | None, hint: str | None) -> S
         also=bool(_ALSO.search(clause)),
         rest=bool(_REST.match(clause)),
         ages=frozenset(_AGE.findall(clause)),
-        hit=bool(_HIT.search(phrase)) and not _HURT.search(phrase),
+        hit=bool(_HIT.search(phrase)) and not _HURT.search(phrase + re.split(r"[.;]", text[span.end : span.end + 60])[0]),
         of_age=of_age,
     )
 
 
 def _tells_both(text: str, span: Span) -> bool:
     """Tell whether the words of a phrase and those beside it count dead and injured together ("killing and injuring scores")."""
-    around = text[max(0, span.start - 14) : span.end + 14]
-    return bool(_BOTH_AT_ONCE.search(" ".join(around.split()))) and len(read_numbers(span.text)) == 1
+    before, after = text[max(0, span.start - 14) : span.start], text[span.end : span.end + 40]
+    said = _BOTH_THEN.search(" ".join(f"{before}{span.text}".split())) or _THEN_BOTH.search(
+        " ".join(f"{span.text}{after}".split())
+    )
+    return bool(said) and len(read_numbers(span.text)) == 1
 
 
 def _tells_number(number: NumberMention) -> bool:
@@ -179,7 +189,7 @@ def _tells_number(number: NumberMention) -> bool:
 
 
 def _beside_the_dead(text: str, total: Sum, before: Sequence[Sum]) -> Sum:
-    """Read "50 others wounded", said of those whom another sentence counted, as beside the dead and not beside them."""
+    """Read "50 others wounded" behind another sentence's "wounded 50" as the same people: others than the dead."""
     again = (one for one in before if not _same_sentence(text, one.end, total.end) and one.counted and one.low > 1)
     if total.relation == "beside" and total.counted and any(one.vague or _is_near(one, total) for one in again):
         return replace(total, relation="whole")
@@ -201,6 +211,9 @@ def _living(total: Sum, dead: Count) -> Sum:
     """Take the dead victims off those who were hit, whatever became of them: "five people shot"."""
     victims = dead.low - dict(dead.by).get("militants", 0)
     if not (total.hit and total.counted and total.relation == "whole" and 0 < victims < total.low):
+        return total
+    others = {group for group, _ in dead.by} - {"militants", *_UNTOLD}
+    if total.told() and not others <= total.told().keys():
         return total
     high = None if total.high is None else total.high - victims
     most = max(total.by, key=lambda part: part[1])
@@ -380,14 +393,14 @@ def _filled(low: int, *tellers: Sum) -> tuple[tuple[str, int], ...]:
 
 _DONE_BY: Final = re.compile(
     r"(?P<doer>[^,\d]{2,60}?)\s(?:killed|executed|murdered|wounded|injured|gunned down|shot dead|abducted|kidnapped|arrested)\s"
-    r"(?=(?:(?:at least|more than|over|about|around|nearly|some)\s)?"
-    r"(?:\d|an?\s|two|three|four|five|six|seven|eight|nine|ten|several|dozens|scores|hundreds|(?P<one>him|her)(?!\w)|them(?!\w)))",
+    r"(?:(?P<one>him|her|them)(?!\w)|(?:(?:at least|more than|over|about|around|nearly|some)\s)?)",
     re.I,
 )
 _SUFFERED: Final = re.compile(
     r"(?<!\w)(?:was|were|been|being|be|is|are|got|gets|who|which|and|people|persons|others?)(?!\w)", re.I
 )
-_HURT_TOO: Final = re.compile(r"(?<!\w)(?:wounded|injured|hurt|killed|dead)\W*$", re.I)
+_HURT_TOO: Final = re.compile(r"(?:\S+\s){1,3}?(?:wounded|injured|hurt|killed|dead)(?!\w)", re.I)
+"""A number behind the verb that has a verb of its own: "policeman killed three injured"."""
 _HIT: Final = re.compile(r"(?<!\w)(?:shot|struck|hit)(?!\w)", re.I)
 _HURT: Final = re.compile(
     r"(?<!\w)(?:wound\w*|injur\w*|hurt|surviv\w*|condition|hospital\w*|treated|others?|another|also|dead|killed|died|death)(?!\w)",
@@ -406,11 +419,11 @@ _BOTH_HARMS: Final = re.compile(
     r"|(?<!\w)(?:wounded|wounding|injur\w+|hurt)\s(?:and|or)\s(?:dead|killed|killing|deaths?)|(?<!\w)casualties",
     re.I,
 )
-_BOTH_AT_ONCE: Final = re.compile(
-    r"(?<!\w)(?:killed|killing|dead)\s(?:and|or)\s(?:injur\w+|wound\w+)(?=\s(?:dozens|scores|hundreds|tens|many|several)|\W*$"
-    r"|\s(?:in|on|at|by|as|when|during)(?!\w))",
-    re.I,
-)
+_BOTH: Final = r"(?<!\w)(?:killed|killing|dead)\s(?:and|or)\s(?:injur\w+|wound\w+)"
+_BOTH_THEN: Final = re.compile(rf"{_BOTH}\s(?:dozens|scores|hundreds|tens|many|several)(?!\w)", re.I)
+"""Both harms before the number that the phrase holds: "killing and wounding scores"."""
+_THEN_BOTH: Final = re.compile(rf"{_BOTH}(?=[.,;]|\s(?:in|on|at|by|as|when|during|after|from)(?!\w))", re.I)
+"""Both harms behind the number: "scores were killed and injured in the blast"."""
 _ALSO: Final = re.compile(r"(?<!\w)(?:also|too|as well)(?!\w)|^(?:a|the) (?:second|third|fourth)(?!\w)", re.I)
 _REST: Final = re.compile(r"the (?:other |remaining )?\w+ (?:others|remaining)(?!\w)|the (?:other|remaining) (?!one)\w+", re.I)
 _AGE: Final = re.compile(r"(?<!\d)(\d{1,2})[- ]years?[- ]old")

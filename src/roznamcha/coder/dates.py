@@ -34,6 +34,7 @@ _DATED: Final = ("DATE", "TIME", "DURATION")
 """A duration dates an act when it ends now: "over the past three days"."""
 _YEAR: Final = re.compile(r"\d{4}")
 _SEASON: Final = re.compile(r"(?<=[\dX]{4})-2[1-4]$")
+_WEEKDAY: Final = re.compile(r"(?:mon|tues|wednes|thurs|fri|satur|sun)day", re.I)
 _ENDS: Final = ("START", "END")
 """The start or end of a year ("in early 2012"): coders write the whole of it, and about."""
 _WHOLE_DAY: Final = re.compile(r"(?:\d{4}|XXXX)-\d\d-\d\d")
@@ -59,21 +60,18 @@ def read_date(
     times: Sequence[TimeExpression],
     line: TimeExpression | None = None,
     told_on: str | None = None,
-    *,
-    about: bool | None = None,
 ) -> DateValue:
     """Give the date that the `words` of one incident tell, out of the text's time expressions.
 
-    Two days in one stretch of words (the abduction, the killing) become an interval. `about` tells whether a day is only about
-    right ("~"), where the finder knows; else a day on which something is only reported is, and the date `line` at the head. The
-    start or end of a year is about right too, and a season is the year. What goes on "since" a day, or
-    lies in a week that is not over, ends on `told_on`, the day from which the text speaks. Words that hold no resolved
-    expression give a date that is null.
+    Two days in one stretch of words (the abduction, the killing) become an interval; a day on which something is only reported is
+    about right ("~"), and so are the date `line` at the head and the start or end of a year; a season is the year; what goes on
+    "since" a day, or lies in a week that is not over, ends on `told_on`, the day from which the text speaks. Words that hold no
+    resolved expression give a date that is null.
     """
     for span in words:
         held = [t for t in times if t.span.overlaps(span) and t.edtf is not None and t.type in _DATED]
         if held:
-            return _interval(span, held) or _single(text, held, line, told_on, about)
+            return _interval(span, held) or _single(text, held, line, told_on)
     return DateValue(None)
 
 
@@ -87,17 +85,15 @@ def _interval(span: Span, held: Sequence[TimeExpression]) -> DateValue | None:
     return DateValue(f"{first}/{last}", days[first].earliest, days[last].latest, None, days[first].anchor)
 
 
-def _single(
-    text: str, held: Sequence[TimeExpression], line: TimeExpression | None, told_on: str | None, about: bool | None
-) -> DateValue:
+def _single(text: str, held: Sequence[TimeExpression], line: TimeExpression | None, told_on: str | None) -> DateValue:
     best = max(held, key=lambda t: (t.type != "DURATION", (t.edtf or "").count("-"), t.anchor == "absolute", -t.span.start))
     edtf = _within(best, told_on)
-    if about is None:
-        before = text[max(0, best.span.start - 60) : best.span.start]
-        about = bool(_TOLD_ON.search(before)) or bool(line and line.span.overlaps(best.span))
-    if (about and _WHOLE_DAY.fullmatch(edtf)) or (best.mod in _ENDS and _YEAR.fullmatch(edtf)):
+    before = text[max(0, best.span.start - 60) : best.span.start]
+    only_reported = _TOLD_ON.search(before) or (line and line.span.overlaps(best.span))
+    first, last = (edtf, edtf) if _DAY.fullmatch(edtf) else (best.earliest, best.latest)
+    if (only_reported and _WHOLE_DAY.fullmatch(edtf)) or (best.mod in _ENDS and _YEAR.fullmatch(edtf)):
         edtf += "~"
-    return DateValue(edtf, best.earliest, best.latest, best.part, best.anchor)
+    return DateValue(edtf, first, last, best.part, best.anchor)
 
 
 def _within(time: TimeExpression, told_on: str | None) -> str:
@@ -110,7 +106,8 @@ def _within(time: TimeExpression, told_on: str | None) -> str:
     first, _, last = (time.granule or edtf).partition("/")
     if told_on and _DAY.fullmatch(first) and _DAY.fullmatch(last) and first <= told_on < last:
         return f"{first}/{told_on}" if first < told_on else first
-    if told_on and time.anchor != "absolute" and _DAY.fullmatch(edtf) and told_on < edtf <= _shifted(told_on, 6):
+    is_read_forward = time.anchor == "published" or (time.anchor != "absolute" and _WEEKDAY.search(time.span.text))
+    if told_on and is_read_forward and _DAY.fullmatch(edtf) and told_on < edtf <= _shifted(told_on, 6):
         # A weekday read forward ("will resume on Sunday" stood near); what has happened did so the week before.
         return _shifted(edtf, -7)
     return _SEASON.sub("", time.granule or edtf).removesuffix("/..")

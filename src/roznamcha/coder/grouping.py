@@ -174,7 +174,7 @@ def one_date(mentions: Sequence[Mention], text: str) -> list[Mention]:
         if found and not text[found[-1].span.end : mention.span.start].strip(" ,"):
             before = found.pop()
             span = Span.of(text, before.span.start, mention.span.end)
-            mention = replace(before, span=span, score=max(before.score, mention.score))
+            mention = replace(max(before, mention, key=lambda one: one.score), span=span)
         found.append(mention)
     told = [mention for mention in found if told_words(mention.span.text)]
     return [max(told, key=lambda mention: mention.score)] if told else []

@@ -38,9 +38,10 @@ _LARGE: Final = re.compile(
 """Words that tell of several people without a number."""
 _PLURAL_DEATH: Final = re.compile(
     r"(?i:(?<!\w)mass (?:murder|killing|execution|shooting)s?"
-    r"|^(?:the )?(?:killings|murders|deaths|executions|assassinations)(?!\w)"
+    r"|^(?:the )?(?:killings|murders|deaths|executions|assassinations)(?!\w)(?! of (?:(?-i:[A-Z])|an?\s|his\s|her\s|the\s))"
     r"|(?<!\w)caus(?:ed|ing) (?:the )?deaths)"
-    r"|(?<!\w)(?:killing|murder|slaying|execution|death) of (?!his|its|this)[a-z]+(?: [a-z]+)?(?:(?<!s)s|men|people)"
+    r"|(?<!\w)(?:killing|murder|slaying|execution|death) of (?:(?:his|her|their) )?"
+    r"(?!(?:his|its|this|us|an?)(?!\w))[a-z]+(?: [a-z]+)?(?:(?<!s)s|men|people)"
     r"(?=\s*(?:$|[.,;]|(?:in|on|at|by|from|during|near|and)(?!\w)))"
 )
 """Deaths of several people, told as a noun: "mass killings", "the killing of pilgrims"."""
@@ -93,7 +94,9 @@ _MOURNED: Final = re.compile(
 )
 """Who mourns the dead: "is survived by his wife and three children" denies no harm, and nobody in it is counted."""
 _PAIR: Final = re.compile(
-    r"(?:an?|the|his|her|their)\s(?:\w+\s)?(?:husband|father|mother)\sand\s(?:wife|son|daughter|child)(?!\w)(?!,| and)", re.I
+    r"(?:an?|the|his|her|their)\s(?:\w+\s)?(?:husband|father|mother)\sand\s(?:wife|son|daughter|child)(?!\w)"
+    r"(?!.*(?:,|\sand\s|\salong|\sas well))",
+    re.I | re.S,
 )
 """Two people told as one family: "a father and son"."""
 _ALL_OF: Final = re.compile(
@@ -127,21 +130,27 @@ _HITS: Final = re.compile(
 )
 """What a body took, after its number."""
 _THINGS: Final = re.compile(
-    r"\s(?:(?!and\s|or\s)[a-z]+\s)?(?:explosions|blasts|attacks|bombings|bombs|strikes|incidents|clashes"
-    r"|days|hours|weeks|nationalities)(?!\w)",
+    r"\s(?:(?:separate|suicide|car|roadside|drone|air|terror|deadly|such)\s)?(?:explosions|blasts|attacks|bombings|bombs|strikes"
+    r"|incidents|clashes)(?!\w)|\s(?:days|hours|weeks|nationalities)(?!\w)",
     re.I,
 )
 """What is no person, after its number."""
 _ADDRESS: Final = re.compile(
     r"\s(?:(?:[A-Z][\w.]*|of|the)\s){0,3}(?:block|Block|Street|St\.?|Avenue|Ave\.?|Road|Rd\.?|Lane|Drive|Dr\.|Boulevard|Blvd|Highway"
-    r"|Court|Way|Circle|Place)(?!\w)"
+    r"|Court|Way|Circle|Place)(?=\s*(?:$|[.,;)]|(?:of|in|on|at|near|around|and|when|where|by|after|late|early)(?!\w)))"
 )
 _CALLS: Final = re.compile(r"(?<!\w)(?:call(?:ed|s|ing)?(?:\sto)?|dial(?:l?ed)?|a|the)\s$", re.I)
-_WHOLE_OF: Final = re.compile(r"(?<!\w)(?:one|two|three|four|five|six|seven|eight|nine|ten|\d+)\s(?:out\s)?of\s(?:the\s)?$", re.I)
+_SMALL: Final = r"(?:two|three|four|five|six|seven|eight|nine|ten|\d+)"
+_WHOLE_OF: Final = re.compile(rf"(?<!\w){_SMALL}\s(?:out\s)?of\s(?:the\s)?$", re.I)
 """Before the number of all, of whom some are counted: "three of four men"."""
-_NAMES_TWO: Final = re.compile(r"\s(?:\d|(?:[A-Z]|his|her|the|an?\s)[^,]*\sand\s)")
-"""What stands behind a "both" that counts nobody: "both 16", "both Bass and his daughter"."""
+_ONE_OF: Final = re.compile(rf"\s(?:out\s)?of\s(?:the\s)?{_SMALL}(?!\w)", re.I)
+"""Behind a "one" that is among those who are counted: "one of 14 people killed"."""
+_NAMES_TWO: Final = re.compile(r"\s(?:[A-Z][\w'’.-]+|(?:his|her|the|an?)\s\w+)\sand\s")
+"""What stands behind a "both" that counts nobody: "both Bass and his daughter"."""
 _AGED: Final = re.compile(r"(?<!\w)(?:both|(?:who|he|she|they)\s(?:is|are|was|were))\s$", re.I)
+_ENDS: Final = re.compile(r"\s*(?:[.;)]|$|,(?!\sincluding)|and\s(?:\d|was|were))")
+_NEAR: Final = 120
+"""Words about a number stand within so many characters of it."""
 _LABEL: Final = re.compile(
     r"(?<!\w)(?:class|grade|ward|sector|number|no\.?|age|aged|chapter|unit|battalion|phase|constituency|channel|NA|PB|PK|PP|PS)\s$",
     re.I,
@@ -210,15 +219,17 @@ def _each(phrase: str, numbers: list[NumberMention]) -> tuple[Tally, ...]:
 
 def _is_no_count(phrase: str, number: NumberMention) -> bool:
     """Tell from counts: ages ("(28)"), wounds ("six gunshot wounds"), units ("44 Assam Rifles"), labels ("class nine")."""
-    before, after = phrase[: number.span.start], phrase[number.span.end :]
+    start, end = number.span.start, number.span.end
+    before, after = phrase[max(0, start - _NEAR) : start], phrase[end : end + _NEAR]
     if re.match(r"[- ]?years?[- ]?old", after, re.I) or _HITS.match(after) or _THINGS.match(after):
         return True
-    if _ADDRESS.match(after) or (number.low == 911 and _CALLS.search(before)) or _WHOLE_OF.search(before):
+    word = number.span.text.lower()
+    if (word.isdigit() and _ADDRESS.match(after)) or (word == "911" and _CALLS.search(before)):
         return True
-    if number.span.text.lower() == "both" and (_NAMES_TWO.match(after) or re.search(r"(?<!\w)(?:were|are|was)\s$", before)):
+    if _WHOLE_OF.search(before) or (word == "one" and _ONE_OF.match(after)) or (word == "both" and _NAMES_TWO.match(after)):
         return True
-    digits = number.span.text.isdigit() and 5 <= number.low <= 99
-    if digits and _AGED.search(before) and re.match(r"\W|$", after):
+    digits = word.isdigit() and 5 <= number.low <= 99
+    if digits and _AGED.search(before) and _ENDS.match(after):
         return True
     if (
         digits
@@ -302,7 +313,8 @@ class _Reader:
         whole = next((t for t in reversed(before) if t.relation != "part"), None)
         differs = whole is not None and group is not None and whole.group is not None and group != whole.group
         relation = "whole"
-        if (self.in_part and not differs) or (before and (gap.rstrip().endswith("(") or _PART.search(gap))):
+        opens_part = gap.rstrip().endswith("(") or bool(_PART.search(gap)) or number.span.text.lower() == "both"
+        if (self.in_part and not differs) or (before and opens_part):
             relation = "part"
         elif _SHARE.match(after) or _PART.match(gap.lstrip()):
             relation = "part" if before else "share"
@@ -352,7 +364,9 @@ def _demoted(phrase: str, tallies: list[Tally]) -> list[Tally]:
     ):
         kept = kept[:1]
     if len(kept) > 1 and re.search(r"(?<!\w)(?:were|was) among(?!\w)", phrase):
-        some, whole = kept[0], replace(kept[-1], relation="whole")
+        among = phrase.find(" among ")
+        whole = replace(next((t for t in kept[1:] if phrase.find(t.words, among) >= 0), kept[-1]), relation="whole")
+        some = kept[0]
         kept = [whole, replace(some, relation="part")] if whole.low >= some.low else [replace(some, relation="share")]
     if len(kept) >= 3 and kept[0].low == sum(t.low for t in kept[1:]) and len(singles) == len(kept):
         kept = [kept[0], *(replace(t, relation="part") for t in kept[1:])]
@@ -368,7 +382,7 @@ def _fits_list(last: Tally, core: str, named: bool) -> bool:
 
 def _core(piece: str) -> str:
     """Give the part of a piece that names who suffered: before a passive verb, else after an active one."""
-    piece = re.sub(r"^\s*(?:and|with|also|including|included)\s", "", piece)
+    piece = re.sub(r"^\s*(?:and|with|also|including|included|[Bb]oth)\s", "", piece)
     verb = next((m for m in _CLUSTER.finditer(piece) if not _BARE.fullmatch(piece[: m.start()].strip())), None)
     if verb is None:
         return piece

@@ -7,6 +7,7 @@ from typing import Final
 
 from roznamcha.resolve.numbers.tables import load_persons, load_sets, load_units
 from roznamcha.resolve.numbers.tokens import Token
+from roznamcha.resolve.numbers.words import load_words
 
 _UNITS: Final = load_units()
 _PERSONS: Final = load_persons()
@@ -133,7 +134,7 @@ def _age_end(tokens: Sequence[Token], first: int, last: int, value: float) -> in
     old = old_end(tokens, last)
     if old:
         return old
-    if value <= 120 and _is_listed_age(tokens, first):
+    if value <= 120 and _is_listed_age(tokens, first, last):
         return last
     named = first > 1 and tokens[first - 1].low == "," and tokens[first - 2].kind == "word" and _is_name(tokens, first - 2)
     ends = last == len(tokens) or tokens[last].low in (",", ".")
@@ -141,12 +142,23 @@ def _age_end(tokens: Sequence[Token], first: int, last: int, value: float) -> in
     return last if named and closed and 1 <= value <= 110 and value == int(value) else None
 
 
-def _is_listed_age(tokens: Sequence[Token], first: int) -> bool:
-    """Tell a number behind "aged" or "ages", or behind another age there: "ages six and seven", "aged 3, 5 and 8"."""
+def _is_listed_age(tokens: Sequence[Token], first: int, last: int) -> bool:
+    """Tell a number behind "aged" or "ages", or behind another age there that counts nothing: "ages six and seven", and not
+    "a boy aged 5 and 12 soldiers"."""
     at = first - 1
-    while at > 0 and tokens[at].low in (",", "and", "or", "to", "through", *_DASHES) and tokens[at - 1].kind != "ordinal":
+    if at >= 0 and tokens[at].low in _AGED:
+        return True
+    if last < len(tokens) and tokens[last].low not in _AFTER_AGE:
+        return False
+    for _ in range(_MOST_AGES):
+        if (
+            at < 1
+            or tokens[at].low not in _BETWEEN_AGES
+            or not (tokens[at - 1].kind == "number" or tokens[at - 1].low in load_words())
+        ):
+            break
         at -= 2
-    return at >= 0 and tokens[at].low in ("aged", "ages")
+    return at >= 0 and tokens[at].low in _AGED
 
 
 def old_end(tokens: Sequence[Token], last: int) -> int | None:
@@ -160,6 +172,10 @@ def old_end(tokens: Sequence[Token], last: int) -> int | None:
     return None
 
 
+_AGED: Final = ("aged", "ages")
+_BETWEEN_AGES: Final = (",", "and", "or", "to", "through", *_DASHES)
+_AFTER_AGE: Final = (",", ".", ";", ")", "was", "were", "is", "are", *_BETWEEN_AGES)
+_MOST_AGES: Final = 6
 _OLD: Final = {(unit, "old") for unit in ("year", "years", "month", "months")} | {("years", "of", "age")}
 
 
