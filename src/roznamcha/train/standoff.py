@@ -16,6 +16,7 @@ from typing import Any
 from roznamcha.errors import DataError
 from roznamcha.evaluate.jsonlines import read_lines
 from roznamcha.train.gold import GoldDocument, gold_document
+from roznamcha.train.untokenized import read_worldwide, untokenized
 
 _QUOTES = ("quote", "anchor", "names", "quotes", "source")
 """Keys of a record that hold words of the text, or lists of them; `by` does where it is no table of groups."""
@@ -92,9 +93,17 @@ def read_standoff(path: Path, shared: Path) -> Iterator[GoldDocument]:
 
 
 def _text_lines(path: Path) -> Iterator[dict[str, Any]]:
-    """Read the texts of a file: JSON lines with `id` or `docid`, or tabs with the text first, told by its line's number."""
+    """Read the texts of a file: JSON lines, tabs with the text first, told by its line's number, or BIO with documents."""
     if path.suffix == ".tsv":
         with path.open(encoding="utf-8") as lines:
             yield from ({"id": f"{path.stem}-{k}", "text": line.rstrip("\n").split("\t")[0]} for k, line in enumerate(lines))
+    elif path.suffix == ".bio":
+        yield from read_worldwide(path)
     else:
-        yield from (one if "id" in one else one | {"id": one["docid"]} for one in read_lines(path))
+        yield from map(_text_line, read_lines(path))
+
+
+def _text_line(line: dict[str, Any]) -> dict[str, Any]:
+    """Give a line its `id` and `text` where it names them otherwise, or keeps tokens."""
+    named = line if "id" in line else line | {"id": line["docid"]}
+    return named if "text" in named else named | {"text": untokenized(named["tokens"])}
