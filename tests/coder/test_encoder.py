@@ -86,7 +86,7 @@ def test_a_long_text_is_skimmed_first_and_read_only_where_it_may_tell_an_inciden
             return network.read(forked, ids, marks)
 
     assert finder.gate
-    doubtful, sure = (replace(finder.gate, threshold=-100.0, bias=finder.gate.bias + change) for change in (-10, 10))
+    doubtful, sure = (replace(finder.gate, long_threshold=-100.0, bias=finder.gate.bias + change) for change in (-10, 10))
     skimming = EncoderFinder(Counted(), finder.calibration, doubtful, version="test")
     (quiet,) = skimming.find_in([QUIET * 12])
     assert not quiet

@@ -22,7 +22,7 @@ import numpy as np
 from roznamcha.coder import heads
 from roznamcha.coder.calibrate import Calibration
 from roznamcha.coder.drafts import MENTION_LABELS, Draft, Mention
-from roznamcha.coder.gate import Gate, load_gate
+from roznamcha.coder.gate import LONG, SURE, Gate, load_gate
 from roznamcha.coder.grouping import (
     FloatArray,
     Stretch,
@@ -57,10 +57,8 @@ _TRAILING = "'’,;: "
 """What a phrase never ends with, though its last piece may be tagged."""
 _SKIMS = ("skim.lower", "skim.upper")
 """The thresholds below which a skimmed text is not read: of the chance that the encoder's lower half sees, and of the whole's."""
-_SHORT, _SKIMMED = 900, 100
-"""Texts of so many characters are read at once; of a longer one, stretches of about so many words are skimmed before."""
-_SURE = 2.0
-"""From this score of the gate on a text is read without skimming: hardly one that tells no incident has it."""
+_SKIMMED = 100
+"""Of a long text, stretches of about so many words are skimmed before it is read."""
 _ATTRIBUTE_AT = heads.slices(heads.ATTRIBUTES)
 _INCIDENT_AT = heads.slices(heads.INCIDENT)
 
@@ -170,10 +168,10 @@ class EncoderFinder:
         """Tell by the gate, and of a long text by its best stretches, whether it may tell an incident."""
         if self.gate is None:
             return True
-        if len(text) <= _SHORT:
+        if len(text) <= LONG:
             return self.gate.passes(text)
         score, best = self.gate.best_of(text, _SKIMMED)
-        if not best or score >= _SURE:
+        if not best or score >= SURE:
             return bool(best)
         return all(chance >= self.calibration.threshold(half) for half, chance in zip(_SKIMS, self._skim(best), strict=True))
 

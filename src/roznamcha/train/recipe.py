@@ -49,7 +49,7 @@ Say = Callable[[str], None]
 
 SETS = {"satp": 2, "long": 2, "world": 2}
 """The gold sets, and how often an epoch shows each."""
-CODED_TIMES, OWN_TIMES, ALSO_TIMES = 1, 0.6, 2
+CODED_TIMES, OWN_TIMES, ALSO_TIMES = 1, 0.25, 2
 """How often an epoch shows the texts that we coded, those that we wrote (a sample, anew each time), and the user's."""
 EVENED_BY = 200
 """Windows of held-back texts by which the products are evened out before they go into int8."""
@@ -61,7 +61,7 @@ THRESHOLDS = {
     "tag.incident": 0.6,
     "incident.valid": 0.5,
     "skim.lower": 0.2,
-    "skim.upper": 0.1,
+    "skim.upper": 0.02,
     "doubtful.date": 0.2,
     "doubtful.count": 0.6,
     **{f"doubtful.{count}": 0.2 for count in COUNTS},
@@ -84,7 +84,7 @@ class Recipe:
     reading: Reading = field(default_factory=Reading)
     cycles: tuple[Plan, ...] = (Plan(epochs=4, rate=2e-4, average=0.995),)
     shape: Shape = field(default_factory=Shape)
-    version: str = "5"
+    version: str = "5.1"
     seed: int = 1
     limit: int | None = None
 
