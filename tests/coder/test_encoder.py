@@ -101,6 +101,15 @@ def test_a_long_text_is_skimmed_first_and_read_only_where_it_may_tell_an_inciden
     assert min(entered) > 250, "what the gate is sure of is read without skimming"
 
 
+def test_a_text_that_must_tell_an_incident_and_gave_none_is_read_again_with_less_asked(finder: EncoderFinder) -> None:
+    assert finder.gate and finder.gate.is_sure(SHOT) and not finder.gate.is_sure(QUIET)
+    strict = replace(finder.calibration, thresholds={**finder.calibration.thresholds, "incident.valid": 1.1})
+    told, quiet = EncoderFinder(finder.network, strict, finder.gate, version="test").find_in([SHOT, QUIET])
+    assert len(told) == 1 and not quiet
+    (ungated,) = EncoderFinder(finder.network, strict, None, version="test").find_in([SHOT])
+    assert not ungated
+
+
 def test_every_span_stands_in_its_text_and_every_value_in_its_list(finder: EncoderFinder) -> None:
     texts = [BLAST, SHOT, f"{QUIET}\n\n{SHOT}" * 6]
     for text, drafts in zip(texts, finder.find_in(texts), strict=True):

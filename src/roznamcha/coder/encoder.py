@@ -57,6 +57,8 @@ _TRAILING = "'’,;: "
 """What a phrase never ends with, though its last piece may be tagged."""
 _SKIMS = ("skim.lower", "skim.upper")
 """The thresholds below which a skimmed text is not read: of the chance that the encoder's lower half sees, and of the whole's."""
+_FIRST, _AGAIN = ("tag.incident", "incident.valid"), ("doubtful.incident", "doubtful.valid")
+"""The thresholds of an anchor and of an incident; and those of a second reading, where a text that must tell one gave none."""
 _SKIMMED = 100
 """Of a long text, stretches of about so many words are skimmed before it is read."""
 _ATTRIBUTE_AT = heads.slices(heads.ATTRIBUTES)
@@ -159,10 +161,22 @@ class EncoderFinder:
     def _passed(self, texts: Sequence[str]) -> list[tuple[Draft, ...] | None]:
         """Give the drafts of each text; None for a text that the gate or the skim drops."""
         passed = [self.is_worth_reading(text) for text in texts]
+        drafts = self._found(texts, passed, _FIRST)
+        missed = [passed[k] and not drafts[k] and self._must_tell(text) for k, text in enumerate(texts)]
+        again = self._found(texts, missed, _AGAIN) if any(missed) else drafts
+        return [(drafts[k] or again[k]) if read else None for k, read in enumerate(passed)]
+
+    def _found(self, texts: Sequence[str], wanted: Sequence[bool], least: tuple[str, str]) -> list[tuple[Draft, ...]]:
+        """Give the drafts of the texts that are wanted; `least` names the thresholds of an anchor and of an incident."""
+        anchor, valid = map(self.calibration.threshold, least)
         drafts: list[list[Draft]] = [[] for _ in texts]
-        for found, draft in self._read(texts, self._anchors(texts, passed)):
+        for found, draft in self._read(texts, self._anchors(texts, wanted, anchor), valid):
             drafts[found.row.document].append(draft)
-        return [choose(one) if read else None for one, read in zip(drafts, passed, strict=True)]
+        return [choose(one) for one in drafts]
+
+    def _must_tell(self, text: str) -> bool:
+        """Tell whether a text without drafts should be read once more, with less asked of an incident."""
+        return self.gate is not None and self.gate.is_sure(text)
 
     def is_worth_reading(self, text: str) -> bool:
         """Tell by the gate, and of a long text by its best stretches, whether it may tell an incident."""
@@ -182,10 +196,10 @@ class EncoderFinder:
         yield _best_chance(early)
         yield _best_chance(self.network.find(forked, ids[None]))
 
-    def _anchors(self, texts: Sequence[str], passed: Sequence[bool]) -> list[_Found]:
-        rows = [row for k, text in enumerate(texts) if passed[k] for row in _rows(k, text)]
+    def _anchors(self, texts: Sequence[str], wanted: Sequence[bool], threshold: float) -> list[_Found]:
+        rows = [row for k, text in enumerate(texts) if wanted[k] for row in _rows(k, text)]
         found: list[_Found] = []
-        least = np.array([self.calibration.threshold("tag.incident")])
+        least = np.array([threshold])
         for chosen in batches([len(row.ids) for row in rows], self.batch):
             part = [rows[k] for k in chosen]
             longest = max(len(row.ids) for row in part)
@@ -198,7 +212,7 @@ class EncoderFinder:
                 found += _marked(row, stretches[k][0], forked[k, : len(row.ids)])
         return [one for one in found if one.row.is_home(one.stretch)]
 
-    def _read(self, texts: Sequence[str], found: list[_Found]) -> list[tuple[_Found, Draft]]:
+    def _read(self, texts: Sequence[str], found: list[_Found], least: float) -> list[tuple[_Found, Draft]]:
         drafts: list[tuple[_Found, Draft]] = []
         for chosen in batches([len(one.marks) for one in found], self.batch):
             part = [found[k] for k in chosen]
@@ -209,15 +223,18 @@ class EncoderFinder:
             ids, marks = pad([one.row.ids for one in part], longest), pad([one.marks for one in part], longest, NOT_MARKED)
             tags, attributes, incident = self.network.read(forked, ids, marks)
             readings = [
-                self._reading(texts[one.row.document], one, tags[k], attributes[k], incident[k]) for k, one in enumerate(part)
+                self._reading(texts[one.row.document], one, tags[k], attributes[k], incident[k], least)
+                for k, one in enumerate(part)
             ]
             drafts += self._drafts([reading for reading in readings if reading is not None])
         return drafts
 
-    def _reading(self, text: str, one: _Found, tags: FloatArray, attributes: FloatArray, incident: FloatArray) -> _Reading | None:
-        """Read the closed values of one incident; None where it is most likely none."""
+    def _reading(
+        self, text: str, one: _Found, tags: FloatArray, attributes: FloatArray, incident: FloatArray, least: float
+    ) -> _Reading | None:
+        """Read the closed values of one incident; None where its chance to be one is less than `least`."""
         values = self._values(incident[one.stretch.first : one.stretch.last].mean(0))
-        if values["valid"][1] < self.calibration.threshold("incident.valid"):
+        if values["valid"][1] < least:
             return None
         damped = tags[: len(one.marks)] / np.array(
             [self.calibration.temperature(f"tag.{label}") for label in heads.TAGS], dtype=np.float32

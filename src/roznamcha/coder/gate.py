@@ -116,6 +116,10 @@ class Gate:
         """Tell whether a text is worth the encoder's time."""
         return self._passes(text, list(self._scored(text)))
 
+    def is_sure(self, text: str) -> bool:
+        """Tell whether one stretch of a text tells an incident by itself, nearly surely."""
+        return any(one.score >= SURE for one in self._scored(text))
+
     def best_of(self, text: str, words: int) -> tuple[float, str]:
         """Give the score of a text's best stretch, and the stretches that score best, in the order of the text, of about so many
         words together; none of a text that does not pass.

@@ -62,6 +62,8 @@ THRESHOLDS = {
     "incident.valid": 0.5,
     "skim.lower": 0.2,
     "skim.upper": 0.02,
+    "doubtful.incident": 0.3,
+    "doubtful.valid": 0.35,
     "doubtful.date": 0.2,
     "doubtful.count": 0.6,
     **{f"doubtful.{count}": 0.2 for count in COUNTS},
