@@ -7,8 +7,9 @@ from dataclasses import replace
 import pytest
 
 from roznamcha.coder.drafts import MENTION_LABELS, Draft
-from roznamcha.coder.encoder import EncoderFinder, load_finder, weights_folder
+from roznamcha.coder.encoder import EncoderFinder, load_finder
 from roznamcha.coder.grouping import FloatArray
+from roznamcha.coder.network import weights_folder
 from roznamcha.coder.reading import Text
 from roznamcha.coder.tokens import IntArray
 from roznamcha.model import Block, Document, OffsetMap, Segment

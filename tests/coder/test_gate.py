@@ -8,8 +8,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from roznamcha.coder.encoder import weights_folder
 from roznamcha.coder.gate import BUCKETS, Gate, features, load_gate, stretches, whole_features
+from roznamcha.coder.network import weights_folder
 
 TELLS = (
     "Three constables were killed when a roadside bomb hit their van near Mastung on Monday.",

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 import torch
 
-from roznamcha.coder.encoder import GRAPHS, OnnxNetwork
+from roznamcha.coder.network import GRAPHS, OnnxNetwork
 from roznamcha.coder.tokens import framed, pad, read_pieces
 from roznamcha.train.export import export
 from roznamcha.train.net import Net, Shape

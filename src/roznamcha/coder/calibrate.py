@@ -21,7 +21,8 @@ class Calibration:
 
     Heads: `tag.LABEL` (`tag.incident` finds anchors), `mention.ATTRIBUTE`, `incident.FIELD` (see `coder.heads`). The threshold
     `doubtful.LABEL` is asked where a label found no words though the incident most likely has some, `doubtful.count` says when
-    the head of a count is sure of that. Below `skim.lower` and `skim.upper` a long text is not read (`coder.encoder`).
+    the head of a count is sure of that; `doubtful.incident` and `doubtful.valid` are asked of an anchor and an incident where a
+    text that must tell one gave none. Below `skim.lower` and `skim.upper` a long text is not read (`coder.encoder`).
     """
 
     temperatures: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))

@@ -396,6 +396,7 @@ _DONE_BY: Final = re.compile(
     r"(?:(?P<one>him|her|them)(?!\w)|(?:(?:at least|more than|over|about|around|nearly|some)\s)?)",
     re.I,
 )
+"""Who harms others, before whom or how many he harms."""
 _SUFFERED: Final = re.compile(
     r"(?<!\w)(?:was|were|been|being|be|is|are|got|gets|who|which|and|people|persons|others?)(?!\w)", re.I
 )

@@ -34,6 +34,7 @@ _DATED: Final = ("DATE", "TIME", "DURATION")
 """A duration dates an act when it ends now: "over the past three days"."""
 _YEAR: Final = re.compile(r"\d{4}")
 _SEASON: Final = re.compile(r"(?<=[\dX]{4})-2[1-4]$")
+"""The part of EDTF that makes a year one of its seasons."""
 _WEEKDAY: Final = re.compile(r"(?:mon|tues|wednes|thurs|fri|satur|sun)day", re.I)
 _ENDS: Final = ("START", "END")
 """The start or end of a year ("in early 2012"): coders write the whole of it, and about."""
@@ -98,7 +99,7 @@ def _single(text: str, held: Sequence[TimeExpression], line: TimeExpression | No
 
 def _within(time: TimeExpression, told_on: str | None) -> str:
     """Give the days of one expression, none of them after the day on which the text was told."""
-    edtf = _SEASON.sub("", time.edtf or "")
+    edtf = time.edtf or ""
     if _DAY.fullmatch(edtf) and time.span.text.lower() == "overnight":
         return f"{_shifted(edtf, -1)}/{edtf}"
     if edtf.endswith("/..") and told_on and edtf[:-3] < told_on and _DAY.fullmatch(edtf[:-3]):

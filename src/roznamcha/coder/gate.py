@@ -118,7 +118,7 @@ class Gate:
 
     def is_sure(self, text: str) -> bool:
         """Tell whether one stretch of a text tells an incident by itself, nearly surely."""
-        return any(one.score >= SURE for one in self._scored(text))
+        return _best(self._scored(text)) >= SURE
 
     def best_of(self, text: str, words: int) -> tuple[float, str]:
         """Give the score of a text's best stretch, and the stretches that score best, in the order of the text, of about so many
@@ -144,15 +144,14 @@ class Gate:
             yield _Scored(score, start, end, len(words), buckets)
 
     def _score(self, text: str, scored: Sequence[_Scored]) -> float:
-        best = max((one.score for one in scored), default=-np.inf)
         if len(text) <= LONG:
-            return best
+            return _best(scored)
         buckets, values = whole_features([one.buckets for one in scored])
-        return best + float(self.whole[buckets] @ values)
+        return _best(scored) + float(self.whole[buckets] @ values)
 
     def _passes(self, text: str, scored: Sequence[_Scored]) -> bool:
-        is_sure = any(one.score >= SURE for one in scored)
-        return is_sure or self._score(text, scored) >= (self.threshold if len(text) <= LONG else self.long_threshold)
+        least = self.threshold if len(text) <= LONG else self.long_threshold
+        return _best(scored) >= SURE or self._score(text, scored) >= least
 
     def save(self, path: str) -> None:
         """Write the weights, as half-precision numbers, to an `.npz` file."""
@@ -163,6 +162,10 @@ class Gate:
     def of(cls, weights: Iterable[float], bias: float, whole: Iterable[float], threshold: float, long_threshold: float) -> Gate:
         """Make a gate; weights are rounded as `save` rounds them, so that a saved gate scores alike."""
         return cls(_rounded(weights), float(bias), _rounded(whole), float(threshold), float(long_threshold))
+
+
+def _best(scored: Iterable[_Scored]) -> float:
+    return max((one.score for one in scored), default=-np.inf)
 
 
 def _rounded(weights: Iterable[float]) -> NDArray[np.float32]:

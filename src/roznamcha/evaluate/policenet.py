@@ -16,8 +16,8 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from roznamcha.coder.encoder import weights_folder
 from roznamcha.coder.grouping import FloatArray
+from roznamcha.coder.network import weights_folder
 from roznamcha.coder.tokens import CLS, OTHER, SEP, Pieces, frame, read_pieces
 from roznamcha.evaluate.vectors import Encode, gelu
 

@@ -10,8 +10,8 @@ from collections.abc import Callable
 
 import numpy as np
 
-from roznamcha.coder.encoder import GRAPHS, load_graph, weights_folder
 from roznamcha.coder.grouping import FloatArray
+from roznamcha.coder.network import GRAPHS, load_graph, weights_folder
 from roznamcha.coder.tokens import IntArray
 
 Encode = Callable[[IntArray, IntArray], FloatArray]

@@ -12,8 +12,9 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from roznamcha.coder import heads
-from roznamcha.coder.encoder import NOT_MARKED, OTHER_ANCHOR, THIS, Network
+from roznamcha.coder.encoder import NOT_MARKED, OTHER_ANCHOR, THIS
 from roznamcha.coder.grouping import FloatArray, softmax, stretches
+from roznamcha.coder.network import Network
 from roznamcha.coder.tokens import IntArray, continues_word
 from roznamcha.train.examples import NOT_ASKED, Asked, Example, Window, windows_of
 

@@ -19,7 +19,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from roznamcha.coder.encoder import GRAPHS
+from roznamcha.coder.network import GRAPHS
 from roznamcha.coder.tokens import tokenizer
 from roznamcha.train.evening import even_out
 from roznamcha.train.examples import Window

@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize  # type: ignore[import-untyped]
 
 from roznamcha.coder.calibrate import Calibration, log_odds
-from roznamcha.coder.encoder import EncoderFinder, Network
+from roznamcha.coder.encoder import EncoderFinder
+from roznamcha.coder.network import Network
 from roznamcha.train.gold import GoldDocument
 from roznamcha.train.reliability import Judged, judge
 

@@ -27,7 +27,8 @@ import torch
 
 from roznamcha.coder.calibrate import Calibration
 from roznamcha.coder.drafts import MENTION_LABELS
-from roznamcha.coder.encoder import GRAPHS, EncoderFinder
+from roznamcha.coder.encoder import EncoderFinder
+from roznamcha.coder.network import GRAPHS
 from roznamcha.errors import DataError
 from roznamcha.evaluate.jsonlines import read_lines
 from roznamcha.model.codebook import COUNTS

@@ -15,8 +15,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from roznamcha.coder.encoder import weights_folder
 from roznamcha.coder.grouping import FloatArray, softmax
+from roznamcha.coder.network import weights_folder
 from roznamcha.coder.tokens import IntArray
 from roznamcha.evaluate.muc4.find import Thresholds
 from roznamcha.evaluate.vectors import PieceEncoder, gelu
