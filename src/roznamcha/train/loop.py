@@ -10,7 +10,7 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -19,15 +19,16 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from roznamcha.coder import heads
+from roznamcha.coder.grouping import FloatArray
 from roznamcha.coder.tokens import CLS, MASK, OTHER, SEP, IntArray, pad, word_numbers
 from roznamcha.train.augment import Pools, joined, varied
 from roznamcha.train.examples import NOT_ASKED, Asked, Example, Window, windows_of
-from roznamcha.train.net import NOT_MARKED, OTHER_ANCHOR, THIS, Net, padding_bias
+from roznamcha.train.net import NOT_MARKED, OTHER_ANCHOR, THIS, Net
 
 _ATTRIBUTE_AT = heads.slices(heads.ATTRIBUTES)
 _INCIDENT_AT = heads.slices(heads.INCIDENT)
-_WEIGHT = {"valid": 1.0, "sub_event_type": 1.0, "status": 0.5, "scope": 0.5, "background": 0.7}
-_COUNT_WEIGHT = 0.4
+INCIDENT_WEIGHT = {"valid": 1.0, "sub_event_type": 1.0, "status": 0.5, "scope": 0.5, "background": 0.7}
+COUNT_WEIGHT = 0.4
 State = dict[str, Any]
 """Tensors and plain values, as `torch.save` keeps them."""
 
@@ -51,6 +52,11 @@ class Plan:
     attribute_weight: float = 0.5
     hide: float = 0.06
     """The share of words that are hidden from the network while it learns: names must not be learnt by heart."""
+    soft_weight: float = 1.0
+    like_weight: float = 0.5
+    """How much a teacher's chances and vectors count, beside gold."""
+    untold: int = 4600
+    """At most so many texts that nobody coded are shown in an epoch, where a teacher tells what is in them."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +71,7 @@ class Reading:
 
 Sets = Sequence[tuple[Sequence[Example], float]]
 """Sets of examples, and how often an epoch shows each."""
+Texts = Sequence[str]
 
 
 def epoch_windows(sets: Sets, pools: Pools, plan: Plan, chance: random.Random) -> list[Window]:
@@ -93,21 +100,27 @@ def epoch_windows(sets: Sets, pools: Pools, plan: Plan, chance: random.Random) -
     return [window for example in found for window in windows_of(example)]
 
 
+def untold_windows(texts: Texts, plan: Plan, chance: random.Random) -> list[Window]:
+    """Make the windows of an epoch's sample of texts that nobody coded."""
+    sample = chance.sample(texts, min(len(texts), plan.untold))
+    return [replace(window, told=False) for text in sample for window in windows_of(Example(text, (), ()))]
+
+
 def batches_of(windows: list[Window], plan: Plan, chance: random.Random) -> Iterator[list[Window]]:
-    """Group windows of like length."""
-    order = sorted(windows, key=lambda window: len(window.ids) + chance.random() * 30)
+    """Group windows of like length, coded ones and others apart."""
+    order = sorted(windows, key=lambda window: (window.told, len(window.ids) + chance.random() * 30))
     groups: list[list[Window]] = [[]]
     for window in order:
-        if groups[-1] and len(window.ids) * (len(groups[-1]) + 1) > plan.pieces:
+        group = groups[-1]
+        if group and (len(window.ids) * (len(group) + 1) > plan.pieces or window.told != group[0].told):
             groups.append([])
         groups[-1].append(window)
     chance.shuffle(groups)
     yield from groups
 
 
-def readings_of(batch: list[Window], found: Tensor, plan: Plan, chance: random.Random) -> list[Reading]:
-    """Choose what the reader is shown: true anchors (sometimes as found), and false ones."""
-    inside = 1.0 - found[..., heads.OUTSIDE].numpy()
+def readings_of(batch: list[Window], inside: FloatArray, plan: Plan, chance: random.Random) -> list[Reading]:
+    """Choose what the reader is shown: true anchors (sometimes as found, by each piece's chance), and false ones."""
     readings = []
     for row, window in enumerate(batch):
         scores = inside[row, : len(window.ids)]
@@ -115,10 +128,15 @@ def readings_of(batch: list[Window], found: Tensor, plan: Plan, chance: random.R
         for one in chance.sample(asked, min(len(asked), plan.readings)):
             first, last = _jittered(one, scores, chance)
             readings.append(Reading(row, first, last, one))
-        false = _false_anchor(window, scores, chance)
-        if false is not None:
-            readings.append(Reading(row, *false, None))
+        false = false_reading(row, window, scores, chance)
+        readings += [false] if false else []
     return readings
+
+
+def false_reading(row: int, window: Window, scores: FloatArray, chance: random.Random) -> Reading | None:
+    """Choose at times what is no anchor but looks like one, or anything, to be read."""
+    found = _false_anchor(window, scores, chance)
+    return Reading(row, *found, None) if found else None
 
 
 def _jittered(one: Asked, scores: np.ndarray, chance: random.Random) -> tuple[int, int]:
@@ -154,58 +172,116 @@ def _false_anchor(window: Window, scores: np.ndarray, chance: random.Random) -> 
     return first, last
 
 
+@dataclass(frozen=True)
+class Entered:
+    """A batch once the encoder has read it: piece ids as they are and their case shapes, vectors at the fork and at the top, what
+    attention adds to its scores, and the scores of both anchor heads."""
+
+    ids: Tensor
+    shapes: Tensor
+    bias: Tensor
+    forked: Tensor
+    top: Tensor
+    anchors: Tensor
+    early: Tensor
+
+    def bias_of(self, rows: Tensor) -> Tensor:
+        """Give what attention adds in these rows of the batch."""
+        return self.bias[rows] if len(self.bias) > 1 else self.bias.expand(len(rows), -1, -1, -1)
+
+
 class Learner:
     """The network with its losses."""
 
     def __init__(self, net: Net, plan: Plan) -> None:
         self.net, self.plan = net, plan
-        self.parts: dict[str, float] = {}
+        self.aside = nn.ModuleDict()
+        """What only serves the learning, and is learnt with the network."""
+        self.parts: dict[str, Tensor] = {}
+
+    @property
+    def device(self) -> torch.device:
+        """Tell where the network lies."""
+        return next(self.net.parameters()).device
 
     def loss(self, batch: list[Window], chance: random.Random) -> Tensor:
         """Give the loss of one batch."""
-        longest = max(len(window.ids) for window in batch)
-        ids = torch.from_numpy(pad([_hiding(w.ids, self.plan.hide, chance) for w in batch], longest))
-        shapes = torch.from_numpy(pad([w.shapes for w in batch], longest, OTHER))
-        forked, top = self.net.encoder(ids, shapes)
+        entered = self.enter(batch, chance)
+        total = self.entering_loss(batch, entered)
+        readings = readings_of(batch, inside_scores(entered), self.plan, chance)
+        if readings:
+            vectors = self.read(entered, readings, self.marks(batch, readings, entered, chance))
+            total = total + self.reading_loss(vectors, readings)
+        return total
+
+    def enter(self, batch: list[Window], chance: random.Random) -> Entered:
+        """Let the encoder read a batch, with some words hidden."""
+        longest = -(-max(len(window.ids) for window in batch) // 8) * 8  # attention on a GPU wants eights
+        ids, shapes = stacked(batch, longest, self.device)
+        hidden = torch.from_numpy(pad([_hiding(w.ids, self.plan.hide, chance) for w in batch], longest)).to(self.device)
+        forked, top = self.net.encoder(hidden, shapes)
         anchors, early = self.net.anchors(top).float(), self.net.early(forked).float()
-        wanted = torch.from_numpy(pad([w.anchors for w in batch], longest, NOT_ASKED))
+        return Entered(ids, shapes, self.net.encoder.bias(ids), forked, top, anchors, early)
+
+    def entering_loss(self, batch: list[Window], entered: Entered) -> Tensor:
+        """Give the loss of all that is told without knowing the incident."""
+        longest = entered.ids.shape[1]
+        wanted = torch.from_numpy(pad([w.anchors for w in batch], longest, NOT_ASKED)).to(self.device)
         share = (wanted != NOT_ASKED).sum()
-        weights = torch.tensor([1.0, 3.0, 1.5])
+        weights = torch.tensor([1.0, 3.0, 1.5], device=self.device)
         anchor_loss, early_loss = (
             functional.cross_entropy(found.flatten(0, 1), wanted.flatten(), ignore_index=NOT_ASKED, weight=weights)
-            for found in (anchors, early)
+            for found in (entered.anchors, entered.early)
         )
         any_wanted = torch.zeros(len(batch), longest, len(heads.TAGS) + 1)
         for row, window in enumerate(batch):
             any_wanted[row, : len(window.ids)] = torch.from_numpy(window.any_tag.T).float()
-        any_loss = functional.binary_cross_entropy_with_logits(self.net.unconditioned(top).float(), any_wanted, reduction="none")
+        told = self.net.unconditioned(entered.top).float()
+        any_loss = functional.binary_cross_entropy_with_logits(told, any_wanted.to(self.device), reduction="none")
         any_loss = (any_loss.sum(-1) * (wanted != NOT_ASKED)).sum() / share
+        self.note(anchor=anchor_loss, early=early_loss, any=any_loss)
         total = self.plan.anchor_weight * anchor_loss + self.plan.early_weight * early_loss
-        total = total + self.plan.unconditioned_weight * any_loss
-        self._note(anchor=anchor_loss, early=early_loss, any=any_loss)
-        readings = readings_of(batch, anchors.detach().softmax(-1), self.plan, chance)
-        if readings:
-            total = total + self._reading_loss(batch, readings, forked, padding_bias(ids), chance)
-        return total
+        return total + self.plan.unconditioned_weight * any_loss
 
-    def _reading_loss(
-        self, batch: list[Window], readings: list[Reading], forked: Tensor, bias: Tensor, chance: random.Random
-    ) -> Tensor:
-        rows = torch.tensor([reading.row for reading in readings])
-        marks = torch.from_numpy(np.stack([_marks(batch[r.row], r, forked.shape[1], chance) for r in readings]))
-        tags, attributes, incident = self.net.reader(forked[rows], bias[rows], marks)
-        tags, attributes, incident = tags.float(), attributes.float(), incident.float()
+    def marks(self, batch: list[Window], readings: list[Reading], entered: Entered, chance: random.Random) -> Tensor:
+        """Mark the incident of each reading."""
+        length = entered.ids.shape[1]
+        return torch.from_numpy(np.stack([_marks(batch[r.row], r, length, chance) for r in readings])).to(self.device)
+
+    def read(self, entered: Entered, readings: list[Reading], marks: Tensor) -> Tensor:
+        """Give the reader's vectors, a row for each reading."""
+        rows = torch.tensor([reading.row for reading in readings], device=self.device)
+        return self.net.reader.vectors(entered.forked[rows], entered.bias_of(rows), marks)
+
+    def reading_loss(self, vectors: Tensor, readings: list[Reading]) -> Tensor:
+        """Give the loss of all that is told of the incidents."""
+        tags, attributes, incident = (found.float() for found in self.net.reader.told(vectors))
         losses = {
             "tags": self.plan.tag_weight * _tag_loss(tags, readings),
             "attributes": self.plan.attribute_weight * _attribute_loss(attributes, readings),
             "incident": _incident_loss(incident, readings),
         }
-        self._note(**losses)
-        return sum(losses.values(), torch.zeros(()))
+        self.note(**losses)
+        return sum(losses.values(), torch.zeros((), device=self.device))
 
-    def _note(self, **losses: Tensor) -> None:
+    def note(self, **losses: Tensor) -> None:
+        """Keep the running mean of each part of the loss."""
         for name, loss in losses.items():
-            self.parts[name] = 0.97 * self.parts.get(name, float(loss.detach())) + 0.03 * float(loss.detach())
+            now = loss.detach()
+            self.parts[name] = 0.97 * self.parts.get(name, now) + 0.03 * now
+
+
+def stacked(batch: list[Window], longest: int, device: torch.device) -> tuple[Tensor, Tensor]:
+    """Give ids and case shapes of a batch, padded."""
+    ids = torch.from_numpy(pad([w.ids for w in batch], longest))
+    shapes = torch.from_numpy(pad([w.shapes for w in batch], longest, OTHER))
+    return ids.to(device), shapes.to(device)
+
+
+def inside_scores(entered: Entered) -> FloatArray:
+    """Give each piece's chance to be of an anchor (rows, pieces)."""
+    found: FloatArray = (1.0 - entered.anchors.detach().softmax(-1)[..., heads.OUTSIDE]).cpu().numpy()
+    return found
 
 
 def _hiding(ids: IntArray, share: float, chance: random.Random) -> IntArray:
@@ -226,65 +302,76 @@ def _marks(window: Window, reading: Reading, length: int, chance: random.Random)
 
 
 def _tag_loss(tags: Tensor, readings: list[Reading]) -> Tensor:
-    true = [k for k, reading in enumerate(readings) if reading.asked is not None]
+    true = [(k, reading.asked) for k, reading in enumerate(readings) if reading.asked is not None]
     if not true:
-        return torch.zeros(())
-    length = tags.shape[1]
-    wanted = torch.full((len(true), length, len(heads.TAGS)), NOT_ASKED)
-    for row, k in enumerate(true):
-        asked = readings[k].asked
-        assert asked is not None
+        return torch.zeros((), device=tags.device)
+    wanted = torch.full((len(true), tags.shape[1], len(heads.TAGS)), NOT_ASKED)
+    for row, (_, asked) in enumerate(true):
         wanted[row, : asked.tags.shape[1]] = torch.from_numpy(asked.tags.T)
-    weights = torch.tensor([1.0, 2.0, 1.5])
+    weights = torch.tensor([1.0, 2.0, 1.5], device=tags.device)
+    found = tags[torch.tensor([k for k, _ in true], device=tags.device)].flatten(0, 2)
     loss = functional.cross_entropy(
-        tags[true].flatten(0, 2), wanted.flatten(), ignore_index=NOT_ASKED, weight=weights, reduction="sum"
+        found, wanted.flatten().to(tags.device), ignore_index=NOT_ASKED, weight=weights, reduction="sum"
     )
-    return loss / float(sum(reading.asked.tags.shape[1] for reading in readings if reading.asked is not None))
+    return loss / float(sum(asked.tags.shape[1] for _, asked in true))
 
 
 def _attribute_loss(attributes: Tensor, readings: list[Reading]) -> Tensor:
     asked = [(row, *a) for row, reading in enumerate(readings) if reading.asked is not None for a in reading.asked.attributes]
+    total = torch.zeros((), device=attributes.device)
     if not asked:
-        return torch.zeros(())
-    pool = torch.zeros(len(asked), attributes.shape[0] * attributes.shape[1])
-    for k, (row, first, last, _, _) in enumerate(asked):
-        pool[k, row * attributes.shape[1] + first : row * attributes.shape[1] + last] = 1 / (last - first)
-    scores = pool @ attributes.flatten(0, 1)
-    total = torch.zeros(())
+        return total
+    scores = _means(attributes, [(row, first, last) for row, first, last, _, _ in asked])
     for block, at in _ATTRIBUTE_AT.items():
         chosen = [k for k, one in enumerate(asked) if one[3] == block]
         if chosen:
-            answers = torch.tensor([asked[k][4] for k in chosen])
+            answers = torch.tensor([asked[k][4] for k in chosen], device=attributes.device)
             total = total + functional.cross_entropy(scores[chosen][:, at], answers, reduction="sum")
     return total / len(asked)
 
 
 def _incident_loss(incident: Tensor, readings: list[Reading]) -> Tensor:
-    pooled = torch.stack([incident[row, reading.first : reading.last].mean(0) for row, reading in enumerate(readings)])
-    total = torch.zeros(())
+    pooled = _means(incident, [(row, reading.first, reading.last) for row, reading in enumerate(readings)])
+    total = torch.zeros((), device=incident.device)
     for block, at in _INCIDENT_AT.items():
         answers = [
             dict(r.asked.incident).get(block, NOT_ASKED) if r.asked else (0 if block == "valid" else NOT_ASKED) for r in readings
         ]
         if any(answer != NOT_ASKED for answer in answers):
-            loss = functional.cross_entropy(pooled[:, at], torch.tensor(answers), ignore_index=NOT_ASKED)
-            total = total + _WEIGHT.get(block, _COUNT_WEIGHT) * loss
+            loss = functional.cross_entropy(pooled[:, at], torch.tensor(answers, device=incident.device), ignore_index=NOT_ASKED)
+            total = total + INCIDENT_WEIGHT.get(block, COUNT_WEIGHT) * loss
     return total
+
+
+def _means(scores: Tensor, stretches: list[tuple[int, int, int]]) -> Tensor:
+    """Average the scores (rows, pieces, columns) over stretches (row, first, last) of pieces."""
+    length = scores.shape[1]
+    places = [row * length + at for row, first, last in stretches for at in range(first, last)]
+    owners = [k for k, (_, first, last) in enumerate(stretches) for _ in range(first, last)]
+    sizes = torch.tensor([last - first for _, first, last in stretches], device=scores.device)
+    held = scores.flatten(0, 1)[torch.tensor(places, device=scores.device)]
+    summed = torch.zeros(len(stretches), scores.shape[2], device=scores.device)
+    return summed.index_add(0, torch.tensor(owners, device=scores.device), held) / sizes[:, None]
 
 
 class Course:
     """What changes while a network learns: its weights, their running average, and all that the next step depends on."""
 
-    def __init__(self, net: Net, plan: Plan, steps: int) -> None:
-        self.net, self.plan, self.steps = net, plan, steps
-        self.learner, self.chance = Learner(net, plan), random.Random(plan.seed)
+    def __init__(self, learner: Learner, steps: int) -> None:
+        net, plan = learner.net, learner.plan
+        self.net, self.plan, self.steps, self.learner = net, plan, steps, learner
+        self.chance = random.Random(plan.seed)
         self.epoch = self.step = 0
         net.encoder.words.requires_grad_(requires_grad=False)  # a few thousand texts teach rare words nothing but themselves
+        if net.encoder.distances is not None:
+            net.encoder.distances.requires_grad_(requires_grad=False)  # attention is faster that way
         trained = [(name, p) for name, p in net.named_parameters() if p.requires_grad]
         fresh = [p for name, p in trained if not name.startswith(("encoder", "reader.layers"))]
         known = [p for name, p in trained if name.startswith(("encoder", "reader.layers"))]
         self.optimiser = torch.optim.AdamW(
-            [{"params": known, "lr": plan.rate}, {"params": fresh, "lr": plan.head_rate}], weight_decay=0.01, fused=True
+            [{"params": known, "lr": plan.rate}, {"params": [*fresh, *learner.aside.parameters()], "lr": plan.head_rate}],
+            weight_decay=0.01,
+            fused=True,
         )
         warm = max(20, steps // 20)
         self.schedule = torch.optim.lr_scheduler.LambdaLR(
@@ -298,7 +385,7 @@ class Course:
         started = time.time()
         self.net.train()
         for batch in batches_of(windows, self.plan, self.chance):
-            with torch.autocast("cpu", dtype=torch.bfloat16):
+            with torch.autocast(self.learner.device.type, dtype=torch.bfloat16):
                 loss = self.learner.loss(batch, self.chance)
             self.optimiser.zero_grad(set_to_none=True)
             loss.backward()  # type: ignore[no-untyped-call]
@@ -319,19 +406,21 @@ class Course:
             "steps": self.steps,
             "step": self.step,
             "epoch": self.epoch,
-            "losses": dict(self.learner.parts),
+            "losses": {name: float(value) for name, value in self.learner.parts.items()},
             "chance": self.chance.getstate(),
             "torch": torch.get_rng_state(),
+            "aside": self.learner.aside.state_dict(),
             **{name: part.state_dict() for name, part in parts.items()},
         }
 
     def restore(self, state: State) -> None:
         """Go back to a state."""
         self.net.load_state_dict(state["net"])
+        self.learner.aside.load_state_dict(state["aside"])
         self.averaged.load_state_dict(state["averaged"])
         self.optimiser.load_state_dict(state["optimiser"])
         self.schedule.load_state_dict(state["schedule"])
-        self.learner.parts = dict(state["losses"])
+        self.learner.parts = {name: torch.tensor(value) for name, value in state["losses"].items()}
         self.chance.setstate(state["chance"])
         torch.set_rng_state(state["torch"])
         self.epoch, self.step = state["epoch"], state["step"]
@@ -346,19 +435,25 @@ class Course:
 def train(
     net: Net, sets: Sets, pools: Pools, plan: Plan,
     *, say: Callable[[str], None] = print, since: State | None = None, keep: Callable[[State], None] | None = None,
+    learner_of: Callable[[Net, Plan], Learner] = Learner, untold: Texts = (),
 ) -> Net:  # fmt: skip
     """Train the network in place and give a copy whose weights are the running average of the last steps.
 
-    After each epoch `keep` is given the state; given back as `since`, training goes on from there with the same outcome.
+    After each epoch `keep` is given the state; given back as `since`, training goes on from there with the same outcome (on
+    a GPU: nearly the same). `untold` are texts that nobody coded, for a learner that has a teacher.
     """
     torch.manual_seed(plan.seed)
-    windows: list[Window] = [] if since else epoch_windows(sets, pools, plan, random.Random(plan.seed))
+
+    def windows_by(chance: random.Random) -> list[Window]:
+        return epoch_windows(sets, pools, plan, chance) + untold_windows(untold, plan, chance)
+
+    windows: list[Window] = [] if since else windows_by(random.Random(plan.seed))
     steps = since["steps"] if since else plan.epochs * len(list(batches_of(windows, plan, random.Random(0))))
-    course = Course(net, plan, steps)
+    course = Course(learner_of(net, plan), steps)
     if since:
         course.restore(since)
     while course.epoch < plan.epochs:
-        windows = windows or epoch_windows(sets, pools, plan, course.chance)
+        windows = windows or windows_by(course.chance)
         course.learn(windows, say)
         windows = []  # two epochs' windows at once would not fit beside the network on a small machine
         if keep is not None:

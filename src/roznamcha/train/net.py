@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -38,6 +39,10 @@ class Shape:
     shapes: int = 12
     fork: int = 3
     """The layer after which the reader of one incident leaves the encoder (its layers start as copies of the rest)."""
+    buckets: int = 0
+    """Into how many classes attention sorts the distance of two pieces, and leans on each (MPNet); 0: it does not."""
+    tiny: float = 1e-12
+    """What keeps a norm from dividing by nothing."""
 
 
 class Layer(nn.Module):
@@ -48,10 +53,10 @@ class Layer(nn.Module):
         self.heads, self.dropout = shape.heads, dropout
         self.qkv = nn.Linear(shape.hidden, 3 * shape.hidden)
         self.out = nn.Linear(shape.hidden, shape.hidden)
-        self.norm_1 = nn.LayerNorm(shape.hidden, eps=1e-12)
+        self.norm_1 = nn.LayerNorm(shape.hidden, eps=shape.tiny)
         self.up = nn.Linear(shape.hidden, shape.inner)
         self.down = nn.Linear(shape.inner, shape.hidden)
-        self.norm_2 = nn.LayerNorm(shape.hidden, eps=1e-12)
+        self.norm_2 = nn.LayerNorm(shape.hidden, eps=shape.tiny)
 
     def forward(self, x: Tensor, bias: Tensor) -> Tensor:
         """Attend, then transform each piece; `bias` (rows, 1, 1, pieces) is very negative where there is padding."""
@@ -74,8 +79,18 @@ class Encoder(nn.Module):
         self.positions = nn.Embedding(shape.positions, shape.hidden)
         self.shapes = nn.Embedding(shape.shapes, shape.hidden)
         nn.init.normal_(self.shapes.weight, std=0.02)
-        self.norm = nn.LayerNorm(shape.hidden, eps=1e-12)
+        self.norm = nn.LayerNorm(shape.hidden, eps=shape.tiny)
         self.layers = nn.ModuleList(Layer(shape, dropout) for _ in range(shape.layers))
+        self.distances = nn.Embedding(shape.buckets, shape.heads) if shape.buckets else None
+
+    def bias(self, ids: Tensor) -> Tensor:
+        """Make what attention adds to its scores: padding is hidden and, where the network has it, distance leaned on."""
+        added = padding_bias(ids)
+        if self.distances is not None:
+            near = self.distances(distance_classes(ids.shape[1], self.shape.buckets, ids.device))
+            added = added + near.permute(2, 0, 1)[None]
+        kind = ids.device.type  # cast once, not in every layer
+        return added.to(torch.get_autocast_dtype(kind)) if torch.is_autocast_enabled(kind) else added
 
     def embed(self, ids: Tensor, shapes: Tensor) -> Tensor:
         """Add up the embeddings of pieces, positions and case shapes."""
@@ -85,7 +100,7 @@ class Encoder(nn.Module):
 
     def enter(self, ids: Tensor, shapes: Tensor) -> Tensor:
         """Give the pieces' vectors at the fork."""
-        return self._through(self.layers[: self.shape.fork], self.embed(ids, shapes), padding_bias(ids))
+        return self._through(self.layers[: self.shape.fork], self.embed(ids, shapes), self.bias(ids))
 
     def rise(self, forked: Tensor, bias: Tensor) -> Tensor:
         """Give the pieces' vectors at the top, from those at the fork."""
@@ -94,7 +109,7 @@ class Encoder(nn.Module):
     def forward(self, ids: Tensor, shapes: Tensor) -> tuple[Tensor, Tensor]:
         """Give the pieces' vectors at the fork and at the top."""
         forked = self.enter(ids, shapes)
-        return forked, self.rise(forked, padding_bias(ids))
+        return forked, self.rise(forked, self.bias(ids))
 
     def _through(self, layers: nn.ModuleList, x: Tensor, bias: Tensor) -> Tensor:
         for layer in layers:
@@ -105,6 +120,20 @@ class Encoder(nn.Module):
 def padding_bias(ids: Tensor) -> Tensor:
     """Make the attention bias that hides padding."""
     return ((ids == 0).float() * -1e4)[:, None, None, :]
+
+
+def distance_classes(pieces: int, buckets: int, device: torch.device | None = None) -> Tensor:
+    """Sort the distance of each piece to each other one into classes: one by one when near, ever coarser to 128 (T5, MPNet).
+
+    >>> distance_classes(3, 32).tolist()
+    [[0, 17, 18], [1, 0, 17], [2, 1, 0]]
+    """
+    at = torch.arange(pieces, device=device)
+    ahead = at[None, :] - at[:, None]
+    half, far = buckets // 2, ahead.abs()
+    exact = half // 2
+    coarse = exact + (torch.log(far.clamp_min(1) / exact) / math.log(128 / exact) * (half - exact)).long()
+    return (ahead > 0).long() * half + torch.where(far < exact, far, coarse.clamp_max(half - 1))
 
 
 def read_safetensors(path: Path) -> dict[str, Tensor]:
@@ -177,9 +206,17 @@ class Reader(nn.Module):
 
     def forward(self, forked: Tensor, bias: Tensor, marks: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         """Give tags (rows, pieces, labels, 3), attribute scores and incident scores of every piece."""
+        return self.told(self.vectors(forked, bias, marks))
+
+    def vectors(self, forked: Tensor, bias: Tensor, marks: Tensor) -> Tensor:
+        """Give the pieces' vectors once the window is read for the marked incident."""
         x = forked + self.marks(marks)
         for layer in self.layers:
             x = layer(x, bias)
+        return x
+
+    def told(self, x: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """Give what the heads tell from those vectors."""
         tags = self.tags(x)
         return tags.view(*tags.shape[:2], len(heads.TAGS), 3), self.attributes(x), self.incident(x)
 

@@ -247,7 +247,8 @@ def pretrain(encoder: Encoder, shared: Path, plan: Reading = Reading(), *, say: 
     """Train the encoder, which holds the base weights, on masked words, names and roles, in place."""
     torch.manual_seed(plan.seed)
     order, chance = random.Random(plan.seed), np.random.default_rng(plan.seed)
-    model = Pretrainer(encoder)
+    place = encoder.words.weight.device
+    model = Pretrainer(encoder).to(place)
     rows = rows_of(shared, plan.limit)
     steps = max(1, int(len(rows) * plan.share / plan.rows))
     optimiser = torch.optim.AdamW(model.parameters(), lr=plan.rate, weight_decay=0.01, betas=(0.9, 0.98), fused=True)
@@ -259,8 +260,8 @@ def pretrain(encoder: Encoder, shared: Path, plan: Reading = Reading(), *, say: 
         if len(waiting) < plan.rows:
             waiting = _by_length(rows, plan.rows, order)
         picked, waiting = waiting[: plan.rows], waiting[plan.rows :]
-        with torch.autocast("cpu", dtype=torch.bfloat16):
-            loss = model(*_batch(picked, chance))
+        with torch.autocast(place.type, dtype=torch.bfloat16):
+            loss = model(*(part.to(place) for part in _batch(picked, chance)))
         optimiser.zero_grad(set_to_none=True)
         loss.backward()
         nn.utils.clip_grad_norm_(model.parameters(), 1.0)

@@ -34,16 +34,18 @@ from roznamcha.evaluate.jsonlines import read_lines
 from roznamcha.model.codebook import COUNTS
 from roznamcha.train.augment import Pools, pools_of
 from roznamcha.train.calibrating import fit_temperatures
+from roznamcha.train.distil import Distiller
 from roznamcha.train.examples import Example, example_of, windows_of
 from roznamcha.train.export import export
 from roznamcha.train.gatefit import fit_gate
 from roznamcha.train.gold import GoldDocument, read_gold
 from roznamcha.train.levels import fit_levels
-from roznamcha.train.loop import Plan, State, train
+from roznamcha.train.loop import Learner, Plan, State, Texts, train
 from roznamcha.train.net import Net, Shape, check_base, load_base, shape_record
 from roznamcha.train.pretrain import Reading, files_of, pretrain
 from roznamcha.train.scratch import Scratch
 from roznamcha.train.standoff import read_standoff
+from roznamcha.train.teacher import check_large_base, fresh_teacher
 from roznamcha.train.torchnet import TorchNetwork
 
 Say = Callable[[str], None]
@@ -74,6 +76,11 @@ THRESHOLDS = {
 """Chosen on the held-back texts of 2026-11-26 (docs/training.md)."""
 
 
+TEACHING = Plan(epochs=7, rate=6e-5, head_rate=5e-4, pieces=8192, readings=3, average=0.997)
+DISTILLING = Plan(epochs=3, rate=2.5e-4, pieces=12288, readings=3, average=0.997)
+"""How the teacher learns, and how the network learns from it: batches for a GPU."""
+
+
 @dataclass(frozen=True)
 class Recipe:
     """What the weights are made of. `also` are a user's own texts with corrected records, learnt from like gold.
@@ -86,6 +93,12 @@ class Recipe:
     also: tuple[GoldDocument, ...] = ()
     reading: Reading = field(default_factory=Reading)
     cycles: tuple[Plan, ...] = (Plan(epochs=4, rate=2e-4, average=0.995),)
+    teacher: Path | None = None
+    """The base of a teacher (`train.teacher`), which only a GPU learns in minutes; None: the network learns without one."""
+    teaching: Plan = TEACHING
+    distilling: Plan = DISTILLING
+    untold: tuple[Path, ...] = ()
+    """Files of texts that nobody coded (JSON lines), of which the teacher tells what is in them."""
     shape: Shape = field(default_factory=Shape)
     version: str = "5.1"
     seed: int = 1
@@ -206,23 +219,33 @@ def rebuild(recipe: Recipe, *, say: Say = print) -> Path:
     What is needed at the end is looked for at the start: raises SettingsError when `recipe.out` cannot be written, DataError
     when a file or the base weights are missing. A training with the same recipe and texts that was stopped goes on.
     """
-    check_inputs(recipe.shared)
+    check_inputs(recipe)
     scratch = Scratch(recipe.out, digest_of(recipe))
     material = material_of(recipe)
     say(f"{len(material.learnt)} texts to learn from, {len(material.held)} held back")
-    net = fresh_net(recipe)
-    learning = scratch.kept("learning")
-    if learning is None:
+    net = fresh_net(recipe).to(device())
+    if scratch.kept("learning") is None:
         read_on(net, recipe, scratch, say=say)
     net.copy_top_to_reader()
-    finish(learn(net, recipe.cycles, material, scratch, say=say), recipe, material, scratch, say=say)
+    net = learn(net, recipe.cycles, material, scratch, say=say)
+    if recipe.teacher is not None:
+        net = be_taught(net, recipe, material, scratch, say=say)
+    finish(net.cpu(), recipe, material, scratch, say=say)
     scratch.clear()
     return recipe.out
 
 
-def check_inputs(shared: Path) -> None:
-    """Raise DataError when the base weights or a file to learn from or to measure on are missing."""
+def device() -> torch.device:
+    """Give where the networks learn: a GPU where there is one."""
+    return torch.device("cuda" if torch.cuda.is_available() else "cpu")
+
+
+def check_inputs(recipe: Recipe) -> None:
+    """Raise DataError when base weights or a file to learn from or to measure on are missing."""
+    shared = recipe.shared
     check_base(base_folder() / "model.safetensors")
+    if recipe.teacher is not None:
+        check_large_base(recipe.teacher)
     dev = [path for _, *paths in sets_of(shared, "dev") for path in paths]
     for path in (*learnt_files(shared), *dev):
         if not path.is_file():
@@ -240,10 +263,12 @@ def learnt_files(shared: Path) -> list[Path]:
 
 def digest_of(recipe: Recipe) -> str:
     """Name a recipe by what it does and by the content of all that it learns from."""
-    plans = (recipe.reading, recipe.cycles, recipe.shape, recipe.version, recipe.seed, recipe.limit)
+    plans: tuple[object, ...] = (recipe.reading, recipe.cycles, recipe.shape, recipe.version, recipe.seed, recipe.limit)
+    if recipe.teacher is not None:
+        plans += (recipe.teaching, recipe.distilling)
     found = hashlib.sha256(repr(plans).encode())
     with resources.as_file(_training_folder()) as folder:
-        for path in (*learnt_files(recipe.shared), *sorted(folder.glob("*.jsonl"))):
+        for path in (*learnt_files(recipe.shared), *sorted(folder.glob("*.jsonl")), *recipe.untold):
             found.update(hashlib.sha256(path.read_bytes()).digest())
     for document in recipe.also:
         found.update(json.dumps([document.id, document.text, document.record], sort_keys=True).encode())
@@ -269,22 +294,44 @@ def read_on(net: Net, recipe: Recipe, scratch: Scratch, *, say: Say = print) -> 
     say("reading on: kept; after a stop the same command goes on from here")
 
 
-def learn(net: Net, cycles: Sequence[Plan], material: Material, scratch: Scratch, *, say: Say = print) -> Net:
+def learn(
+    net: Net, cycles: Sequence[Plan], material: Material, scratch: Scratch,
+    *, stage: str = "learning", learner_of: Callable[[Net, Plan], Learner] = Learner, untold: Texts = (), say: Say = print,
+) -> Net:  # fmt: skip
     """Train in cycles, each from the averaged weights of the one before; each epoch's outcome is kept."""
-    kept = scratch.kept("learning")
+    kept = scratch.kept(stage)
     begun = kept["cycle"] if kept else 0
     if kept:
-        say(f"going on after epoch {kept['epoch']} of cycle {begun + 1} of {len(cycles)} (kept in {scratch.folder})")
+        say(f"{stage}: going on after epoch {kept['epoch']} of cycle {begun + 1} of {len(cycles)} (kept in {scratch.folder})")
     for number, plan in enumerate(cycles[begun:], begun):
         since = kept if number == begun else None
-        keep = partial(_keep, scratch, number, say)
-        net = train(net, material.sets, material.pools, plan, say=say, since=since, keep=keep)
+        keep = partial(_keep, scratch, stage, number, say)
+        how: dict[str, Any] = {"say": say, "since": since, "keep": keep, "learner_of": learner_of, "untold": untold}
+        net = train(net, material.sets, material.pools, plan, **how)
     return net
 
 
-def _keep(scratch: Scratch, cycle: int, say: Say, state: State) -> None:
-    scratch.keep("learning", {"cycle": cycle} | state)
-    say(f"epoch {state['epoch']} of cycle {cycle + 1}: kept; after a stop the same command goes on from here")
+def _keep(scratch: Scratch, stage: str, cycle: int, say: Say, state: State) -> None:
+    scratch.keep(stage, {"cycle": cycle} | state)
+    say(f"{stage}: epoch {state['epoch']} of cycle {cycle + 1} is kept; after a stop the same command goes on from here")
+
+
+def be_taught(net: Net, recipe: Recipe, material: Material, scratch: Scratch, *, say: Say = print) -> Net:
+    """Train the teacher on the coded texts, then the network by what the teacher makes of them and of texts that nobody coded."""
+    assert recipe.teacher is not None
+    teacher = fresh_teacher(recipe.teacher, recipe.seed).to(device())
+    teacher = learn(teacher, (recipe.teaching,), material, scratch, stage="teaching", say=say)
+    texts = tuple(islice(_untold(recipe, material), recipe.limit))
+    say(f"distilling: {len(texts)} texts that nobody coded")
+    learner_of = partial(Distiller, teacher=teacher)
+    return learn(net, (recipe.distilling,), material, scratch, stage="distilling", learner_of=learner_of, untold=texts, say=say)
+
+
+def _untold(recipe: Recipe, material: Material) -> Iterator[str]:
+    """Give texts that are neither learnt from nor held back, from the recipe's files."""
+    known = {example.text for example in material.learnt} | {document.text for document in material.held_documents}
+    for path in recipe.untold:
+        yield from (line["text"] for line in read_lines(path, "text") if line["text"] not in known)
 
 
 def finish(net: Net, recipe: Recipe, material: Material, scratch: Scratch, *, say: Say = print) -> None:
@@ -321,7 +368,14 @@ def version_of(recipe: Recipe, folder: Path) -> str:
 
 def quick_recipe(recipe: Recipe) -> Recipe:
     """Give a recipe that only shows that everything runs: few texts, one short cycle, hardly any reading."""
-    return replace(recipe, limit=40, reading=Reading(share=0.5, limit=120), cycles=(Plan(epochs=1, rate=2e-4),))
+    return replace(
+        recipe,
+        limit=40,
+        reading=Reading(share=0.5, limit=120),
+        cycles=(Plan(epochs=1, rate=2e-4),),
+        teaching=replace(recipe.teaching, epochs=1),
+        distilling=replace(recipe.distilling, epochs=1),
+    )
 
 
 def longer_recipe(recipe: Recipe, epochs: int) -> Recipe:
