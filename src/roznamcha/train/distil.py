@@ -1,6 +1,7 @@
 """Third stage: the small network learns from the large one what it thinks of each word piece, also of texts that nobody coded.
 
-Beside what gold says, each head is to give the chances that the teacher's head gives (Hinton and others 2015), and the vectors,
+Beside what gold says, the heads are to give the chances that the teacher's give (Hinton and others 2015; both anchor heads
+those of the teacher's upper one, the head that knows no incident is left to gold), and the vectors,
 turned linearly, are to point where the teacher's do (Jiao and others 2020, "TinyBERT"). The teacher reads the words that
 are hidden from the learner. Of a text that nobody coded only the teacher is followed; what is read are the incidents it finds.
 """
@@ -17,6 +18,7 @@ from torch.nn import functional
 
 from roznamcha.coder import heads
 from roznamcha.coder.grouping import FloatArray
+from roznamcha.model.codebook import COUNTS
 from roznamcha.train.examples import Window
 from roznamcha.train.loop import (
     COUNT_WEIGHT,
@@ -37,6 +39,8 @@ _LABELS_OF = {
     block: [k for k, label in enumerate(heads.TAGS) if heads.ATTRIBUTE_OF.get(label) == block] for block in heads.ATTRIBUTES
 } | {"stance": [heads.TAGS.index("perpetrator")]}
 """For each attribute, the tags whose mentions have it."""
+_COUNT_OF = {f"{count}_open": count for count in COUNTS}
+_SILENT = heads.COUNT_CLASSES.index("silent")
 _IS_MENTION = 0.3
 """The teacher's chance of a tag from which on a piece is one of a mention, whose attributes are learnt."""
 
@@ -66,9 +70,10 @@ class Distiller(Learner):
 
     @torch.no_grad()
     def _taught(self, entered: Entered) -> Entered:
-        forked, top = self.teacher.encoder(entered.ids, entered.shapes)
+        bias = self.teacher.encoder.bias(entered.ids)
+        forked, top = self.teacher.encoder(entered.ids, entered.shapes, bias)
         anchors = self.teacher.anchors(top).float()
-        return Entered(entered.ids, entered.shapes, self.teacher.encoder.bias(entered.ids), forked, top, anchors, anchors)
+        return Entered(entered.ids, entered.shapes, bias, forked, top, anchors, anchors)
 
     def _entering(self, entered: Entered, taught: Entered) -> Tensor:
         is_piece = (entered.ids != 0).float()
@@ -76,7 +81,7 @@ class Distiller(Learner):
         soft = soft + self.plan.early_weight * _apart(entered.early, taught.early, is_piece)
         like = self._turned("forked", entered.forked, taught.forked, is_piece)
         like = like + self._turned("top", entered.top, taught.top, is_piece)
-        self.note(softly=soft, like=like)
+        self.note(soft_anchor=soft, like_encoder=like)
         return self.plan.soft_weight * soft + self.plan.like_weight * like
 
     def _reading(
@@ -85,13 +90,13 @@ class Distiller(Learner):
         marks = self.marks(batch, readings, entered, chance)
         rows = torch.tensor([reading.row for reading in readings], device=self.device)
         with torch.no_grad():
-            theirs = self.teacher.reader.vectors(taught.forked[rows], taught.bias_of(rows), marks)
+            theirs = self.teacher.reader.vectors(taught.forked[rows], taught.bias[rows], marks)
             wanted = [found.float() for found in self.teacher.reader.told(theirs)]
         mine = self.read(entered, readings, marks)
         is_piece = (entered.ids[rows] != 0).float()
         soft = _reading_apart([found.float() for found in self.net.reader.told(mine)], wanted, is_piece, marks == THIS, self.plan)
         like = self._turned("read", mine, theirs, is_piece)
-        self.note(soft=soft, read=like)
+        self.note(soft_reading=soft, like_reader=like)
         total = self.plan.soft_weight * soft + self.plan.like_weight * like
         return total + self.reading_loss(mine, readings) if batch[0].told else total
 
@@ -122,6 +127,8 @@ def _reading_apart(mine: list[Tensor], theirs: list[Tensor], is_piece: Tensor, t
     valid = want_pooled[:, _INCIDENT_AT["valid"]].softmax(-1)[:, 1]
     for block, at in _INCIDENT_AT.items():
         weight = torch.ones_like(valid) if block == "valid" else valid
+        if count := _COUNT_OF.get(block):  # gold says whether a count is open only where there is one
+            weight = weight * (1 - want_pooled[:, _INCIDENT_AT[count]].softmax(-1)[:, _SILENT])
         total = total + INCIDENT_WEIGHT.get(block, COUNT_WEIGHT) * _apart(pooled[:, at], want_pooled[:, at], weight)
     return total
 

@@ -61,7 +61,10 @@ class Plan:
 
 @dataclass(frozen=True)
 class Reading:
-    """One incident to be read in one row of the batch: the marks, and what is asked (None: the anchor is none)."""
+    """One incident to be read in one row of the batch: the marks, and what is asked.
+
+    With nothing to be asked the anchor is none; or, where nobody coded the text, only the teacher knows.
+    """
 
     row: int
     first: int
@@ -185,10 +188,6 @@ class Entered:
     anchors: Tensor
     early: Tensor
 
-    def bias_of(self, rows: Tensor) -> Tensor:
-        """Give what attention adds in these rows of the batch."""
-        return self.bias[rows] if len(self.bias) > 1 else self.bias.expand(len(rows), -1, -1, -1)
-
 
 class Learner:
     """The network with its losses."""
@@ -216,12 +215,15 @@ class Learner:
 
     def enter(self, batch: list[Window], chance: random.Random) -> Entered:
         """Let the encoder read a batch, with some words hidden."""
-        longest = -(-max(len(window.ids) for window in batch) // 8) * 8  # attention on a GPU wants eights
+        longest = max(len(window.ids) for window in batch)
+        if self.device.type == "cuda":
+            longest = -(-longest // 8) * 8  # attention wants eights there
         ids, shapes = stacked(batch, longest, self.device)
         hidden = torch.from_numpy(pad([_hiding(w.ids, self.plan.hide, chance) for w in batch], longest)).to(self.device)
-        forked, top = self.net.encoder(hidden, shapes)
+        bias = self.net.encoder.bias(ids)
+        forked, top = self.net.encoder(hidden, shapes, bias)
         anchors, early = self.net.anchors(top).float(), self.net.early(forked).float()
-        return Entered(ids, shapes, self.net.encoder.bias(ids), forked, top, anchors, early)
+        return Entered(ids, shapes, bias, forked, top, anchors, early)
 
     def entering_loss(self, batch: list[Window], entered: Entered) -> Tensor:
         """Give the loss of all that is told without knowing the incident."""
@@ -251,7 +253,7 @@ class Learner:
     def read(self, entered: Entered, readings: list[Reading], marks: Tensor) -> Tensor:
         """Give the reader's vectors, a row for each reading."""
         rows = torch.tensor([reading.row for reading in readings], device=self.device)
-        return self.net.reader.vectors(entered.forked[rows], entered.bias_of(rows), marks)
+        return self.net.reader.vectors(entered.forked[rows], entered.bias[rows], marks)
 
     def reading_loss(self, vectors: Tensor, readings: list[Reading]) -> Tensor:
         """Give the loss of all that is told of the incidents."""
@@ -389,7 +391,7 @@ class Course:
                 loss = self.learner.loss(batch, self.chance)
             self.optimiser.zero_grad(set_to_none=True)
             loss.backward()  # type: ignore[no-untyped-call]
-            nn.utils.clip_grad_norm_(self.net.parameters(), 1.0)
+            nn.utils.clip_grad_norm_([*self.net.parameters(), *self.learner.aside.parameters()], 1.0)
             self.optimiser.step()
             self.schedule.step()
             self.averaged.update_parameters(self.net)
@@ -409,6 +411,7 @@ class Course:
             "losses": {name: float(value) for name, value in self.learner.parts.items()},
             "chance": self.chance.getstate(),
             "torch": torch.get_rng_state(),
+            "cuda": torch.cuda.get_rng_state() if self.learner.device.type == "cuda" else None,
             "aside": self.learner.aside.state_dict(),
             **{name: part.state_dict() for name, part in parts.items()},
         }
@@ -423,6 +426,8 @@ class Course:
         self.learner.parts = {name: torch.tensor(value) for name, value in state["losses"].items()}
         self.chance.setstate(state["chance"])
         torch.set_rng_state(state["torch"])
+        if state["cuda"] is not None and self.learner.device.type == "cuda":
+            torch.cuda.set_rng_state(state["cuda"])
         self.epoch, self.step = state["epoch"], state["step"]
 
     def mean(self) -> Net:
@@ -439,8 +444,8 @@ def train(
 ) -> Net:  # fmt: skip
     """Train the network in place and give a copy whose weights are the running average of the last steps.
 
-    After each epoch `keep` is given the state; given back as `since`, training goes on from there with the same outcome (on
-    a GPU: nearly the same). `untold` are texts that nobody coded, for a learner that has a teacher.
+    After each epoch `keep` is given the state; given back as `since`, training goes on from there, on processor cores with the
+    same outcome. `untold` are texts that nobody coded, for a learner that has a teacher.
     """
     torch.manual_seed(plan.seed)
 

@@ -100,16 +100,20 @@ class Encoder(nn.Module):
 
     def enter(self, ids: Tensor, shapes: Tensor) -> Tensor:
         """Give the pieces' vectors at the fork."""
-        return self._through(self.layers[: self.shape.fork], self.embed(ids, shapes), self.bias(ids))
+        return self._enter(ids, shapes, self.bias(ids))
 
     def rise(self, forked: Tensor, bias: Tensor) -> Tensor:
         """Give the pieces' vectors at the top, from those at the fork."""
         return self._through(self.layers[self.shape.fork :], forked, bias)
 
-    def forward(self, ids: Tensor, shapes: Tensor) -> tuple[Tensor, Tensor]:
-        """Give the pieces' vectors at the fork and at the top."""
-        forked = self.enter(ids, shapes)
-        return forked, self.rise(forked, self.bias(ids))
+    def forward(self, ids: Tensor, shapes: Tensor, bias: Tensor | None = None) -> tuple[Tensor, Tensor]:
+        """Give the pieces' vectors at the fork and at the top; `bias` may be given where it is made already."""
+        bias = self.bias(ids) if bias is None else bias
+        forked = self._enter(ids, shapes, bias)
+        return forked, self.rise(forked, bias)
+
+    def _enter(self, ids: Tensor, shapes: Tensor, bias: Tensor) -> Tensor:
+        return self._through(self.layers[: self.shape.fork], self.embed(ids, shapes), bias)
 
     def _through(self, layers: nn.ModuleList, x: Tensor, bias: Tensor) -> Tensor:
         for layer in layers:
@@ -181,7 +185,7 @@ def load_base(encoder: Encoder, path: Path) -> None:
     encoder.load_state_dict(own)
 
 
-def shape_record(shape: Shape) -> dict[str, int]:
+def shape_record(shape: Shape) -> dict[str, float]:
     """Give the sizes as plain numbers, for the model's metadata."""
     return asdict(shape)
 

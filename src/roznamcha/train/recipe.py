@@ -1,7 +1,8 @@
 """The whole training, from the shared folder to the files in the package, with fixed seeds.
 
-Stages: read on (masked words, names, roles) → learn incidents (decision 014) → gate → temperatures and levels on held-back
-training texts → export in int8. After the first stage and after each epoch the state is kept (`train.scratch`), so that a
+Stages: read on (masked words, names, roles) → learn incidents (decision 014) → where there is a teacher, it learns them too, and
+the network learns on from it (decision 019) → gate → temperatures and levels on held-back training texts → export in int8. After
+the first stage and after each epoch the state is kept (`train.scratch`), so that a
 training that was stopped goes on. One eighth of every training set, chosen by
 the digest of the text's id, is never learnt from: it sets temperatures and thresholds, so that dev stays a measurement.
 """
@@ -220,6 +221,10 @@ def rebuild(recipe: Recipe, *, say: Say = print) -> Path:
     when a file or the base weights are missing. A training with the same recipe and texts that was stopped goes on.
     """
     check_inputs(recipe)
+    say(
+        f"learning on {device()}"
+        + (" (a teacher takes a day without a GPU)" if recipe.teacher and device().type == "cpu" else "")
+    )
     scratch = Scratch(recipe.out, digest_of(recipe))
     material = material_of(recipe)
     say(f"{len(material.learnt)} texts to learn from, {len(material.held)} held back")
@@ -246,6 +251,10 @@ def check_inputs(recipe: Recipe) -> None:
     check_base(base_folder() / "model.safetensors")
     if recipe.teacher is not None:
         check_large_base(recipe.teacher)
+    for path in recipe.untold:
+        for number, line in enumerate(read_lines(path, "text"), 1):
+            if not isinstance(line["text"], str):
+                raise DataError(f"{path}: `text` of record {number} is no text")
     dev = [path for _, *paths in sets_of(shared, "dev") for path in paths]
     for path in (*learnt_files(shared), *dev):
         if not path.is_file():
@@ -328,10 +337,18 @@ def be_taught(net: Net, recipe: Recipe, material: Material, scratch: Scratch, *,
 
 
 def _untold(recipe: Recipe, material: Material) -> Iterator[str]:
-    """Give texts that are neither learnt from nor held back, from the recipe's files."""
-    known = {example.text for example in material.learnt} | {document.text for document in material.held_documents}
+    """Give the texts of the recipe's files, each once, without those of gold: learnt from, held back or dev."""
+    known = {_plain(example.text) for example in material.learnt} | {_plain(one.text) for one in material.held_documents}
+    known |= {_plain(line["text"]) for _, texts, _ in sets_of(recipe.shared, "dev") for line in read_lines(texts, "text")}
     for path in recipe.untold:
-        yield from (line["text"] for line in read_lines(path, "text") if line["text"] not in known)
+        for line in read_lines(path, "text"):
+            if _plain(line["text"]) not in known:
+                known.add(_plain(line["text"]))
+                yield line["text"]
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split())
 
 
 def finish(net: Net, recipe: Recipe, material: Material, scratch: Scratch, *, say: Say = print) -> None:

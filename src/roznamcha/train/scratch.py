@@ -45,7 +45,7 @@ class Scratch:
         path = self.folder / f"{name}.pt"
         if not path.is_file():
             return None
-        found = torch.load(path, weights_only=True)
+        found = torch.load(path, weights_only=True, map_location="cpu")
         state: State | None = found["state"] if found["digest"] == self.digest else None
         return state
 
