@@ -68,11 +68,11 @@ class Distiller(Learner):
             total = total + self._reading(batch, entered, taught, readings, chance)
         return total
 
-    @torch.no_grad()
     def _taught(self, entered: Entered) -> Entered:
-        bias = self.teacher.encoder.bias(entered.ids)
-        forked, top = self.teacher.encoder(entered.ids, entered.shapes, bias)
-        anchors = self.teacher.anchors(top).float()
+        with torch.no_grad():
+            bias = self.teacher.encoder.bias(entered.ids)
+            forked, top = self.teacher.encoder(entered.ids, entered.shapes, bias)
+            anchors = self.teacher.anchors(top).float()
         return Entered(entered.ids, entered.shapes, bias, forked, top, anchors, anchors)
 
     def _entering(self, entered: Entered, taught: Entered) -> Tensor:
