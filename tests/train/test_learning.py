@@ -12,38 +12,16 @@ import torch
 
 from roznamcha.coder import heads
 from roznamcha.coder.calibrate import Calibration
-from roznamcha.coder.drafts import Draft, Mention
 from roznamcha.coder.encoder import EncoderFinder
 from roznamcha.errors import SettingsError
-from roznamcha.model import Origin, Span
 from roznamcha.train.augment import Pools
 from roznamcha.train.examples import NOT_ASKED, Example, windows_of
 from roznamcha.train.gatefit import gate_rows, whole_rows
 from roznamcha.train.loop import Plan, State, train
-from roznamcha.train.net import Net, Shape
+from roznamcha.train.net import Net
 from roznamcha.train.scratch import Scratch
 from roznamcha.train.torchnet import TorchNetwork
-
-TINY = Shape(hidden=24, heads=2, inner=32, layers=2, fork=1)
-TEXT = "Militants killed two guards in Quetta on Monday. The attack in Quetta drew condemnation."
-ORIGIN = Origin("person", "gold", "1")
-
-
-def span(words: str) -> Span:
-    at = TEXT.index(words)
-    return Span.of(TEXT, at, at + len(words))
-
-
-def example() -> Example:
-    mentions = (
-        Mention(span("Quetta"), "place"),
-        Mention(span("two guards"), "target", "State forces"),
-        Mention(span("Militants"), "perpetrator", "Rebel group", "stated"),
-        Mention(span("killed two guards"), "killed", "state"),
-    )
-    return Example(
-        TEXT, (Draft(span("killed two guards"), "Attack", ORIGIN, mentions=mentions),), ({"killed": (2, 2), "injured": None},)
-    )
+from tiny_net import TEXT, TINY, example
 
 
 def test_windows_ask_what_gold_says() -> None:
