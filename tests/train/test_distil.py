@@ -15,9 +15,10 @@ import torch
 from roznamcha.errors import DataError
 from roznamcha.evaluate.jsonlines import read_lines
 from roznamcha.train.augment import Pools
+from roznamcha.train.batches import Plan, batches_of, untold_windows
 from roznamcha.train.distil import Distiller
 from roznamcha.train.examples import windows_of
-from roznamcha.train.loop import Plan, State, batches_of, train, untold_windows
+from roznamcha.train.loop import State, train
 from roznamcha.train.net import Encoder, Net, Shape, distance_classes
 from roznamcha.train.recipe import Material, Recipe, be_taught, check_inputs
 from roznamcha.train.scratch import Scratch

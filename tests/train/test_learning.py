@@ -15,9 +15,10 @@ from roznamcha.coder.calibrate import Calibration
 from roznamcha.coder.encoder import EncoderFinder
 from roznamcha.errors import SettingsError
 from roznamcha.train.augment import Pools
+from roznamcha.train.batches import Plan, epoch_windows
 from roznamcha.train.examples import NOT_ASKED, Example, windows_of
 from roznamcha.train.gatefit import gate_rows, whole_rows
-from roznamcha.train.loop import Plan, State, train
+from roznamcha.train.loop import State, train
 from roznamcha.train.net import Net
 from roznamcha.train.scratch import Scratch
 from roznamcha.train.torchnet import TorchNetwork
@@ -99,16 +100,12 @@ def test_a_folder_that_cannot_be_written_is_refused_at_once(tmp_path: Path) -> N
 
 
 def test_epochs_are_the_same_for_the_same_seed() -> None:
-    from roznamcha.train.loop import epoch_windows
-
     sets, pools = [([example()] * 5, 2)], Pools(("Turbat",), ("Asad",), ("Dawn",), ("It rained.",))
     one, other = (epoch_windows(sets, pools, Plan(), random.Random(3)) for _ in range(2))
     assert [w.ids.tolist() for w in one] == [w.ids.tolist() for w in other]
 
 
 def test_a_broken_number_of_times_shows_a_sample_anew_each_time() -> None:
-    from roznamcha.train.loop import epoch_windows
-
     texts = [Example(f"Rain fell for {hours} hours.", (), ()) for hours in range(2, 22)]
     chance, plan = random.Random(3), Plan(join=0.0)
     epochs = [epoch_windows([(texts, 1.5)], Pools((), (), (), ()), plan, chance) for _ in range(2)]

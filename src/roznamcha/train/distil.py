@@ -19,18 +19,9 @@ from torch.nn import functional
 from roznamcha.coder import heads
 from roznamcha.coder.grouping import FloatArray
 from roznamcha.model.codebook import COUNTS
+from roznamcha.train.batches import Plan, Reading, false_readings, readings_of
 from roznamcha.train.examples import Window
-from roznamcha.train.loop import (
-    COUNT_WEIGHT,
-    INCIDENT_WEIGHT,
-    Entered,
-    Learner,
-    Plan,
-    Reading,
-    false_reading,
-    inside_scores,
-    readings_of,
-)
+from roznamcha.train.loop import COUNT_WEIGHT, INCIDENT_WEIGHT, Entered, Learner, enter, inside_scores, read
 from roznamcha.train.net import THIS, Net
 
 _ATTRIBUTE_AT = heads.slices(heads.ATTRIBUTES)
@@ -57,7 +48,8 @@ class Distiller(Learner):
     def loss(self, batch: list[Window], chance: random.Random) -> Tensor:
         """Give the loss of one batch, whose texts were all coded or all not."""
         entered = self.enter(batch, chance)
-        taught = self._taught(entered)
+        with torch.no_grad():
+            taught = enter(self.teacher, entered.ids, entered.shapes, entered.ids)
         total = self._entering(entered, taught)
         if batch[0].told:
             total = total + self.entering_loss(batch, entered)
@@ -68,17 +60,10 @@ class Distiller(Learner):
             total = total + self._reading(batch, entered, taught, readings, chance)
         return total
 
-    def _taught(self, entered: Entered) -> Entered:
-        with torch.no_grad():
-            bias = self.teacher.encoder.bias(entered.ids)
-            forked, top = self.teacher.encoder(entered.ids, entered.shapes, bias)
-            anchors = self.teacher.anchors(top).float()
-        return Entered(entered.ids, entered.shapes, bias, forked, top, anchors, anchors)
-
     def _entering(self, entered: Entered, taught: Entered) -> Tensor:
         is_piece = (entered.ids != 0).float()
         soft = self.plan.anchor_weight * _apart(entered.anchors, taught.anchors, is_piece)
-        soft = soft + self.plan.early_weight * _apart(entered.early, taught.early, is_piece)
+        soft = soft + self.plan.early_weight * _apart(entered.early, taught.anchors, is_piece)
         like = self._turned("forked", entered.forked, taught.forked, is_piece)
         like = like + self._turned("top", entered.top, taught.top, is_piece)
         self.note(soft_anchor=soft, like_encoder=like)
@@ -88,17 +73,15 @@ class Distiller(Learner):
         self, batch: list[Window], entered: Entered, taught: Entered, readings: list[Reading], chance: random.Random
     ) -> Tensor:
         marks = self.marks(batch, readings, entered, chance)
-        rows = torch.tensor([reading.row for reading in readings], device=self.device)
         with torch.no_grad():
-            theirs = self.teacher.reader.vectors(taught.forked[rows], taught.bias[rows], marks)
-            wanted = [found.float() for found in self.teacher.reader.told(theirs)]
-        mine = self.read(entered, readings, marks)
-        is_piece = (entered.ids[rows] != 0).float()
-        soft = _reading_apart([found.float() for found in self.net.reader.told(mine)], wanted, is_piece, marks == THIS, self.plan)
+            theirs, wanted = read(self.teacher, taught, readings, marks)
+        mine, told = read(self.net, entered, readings, marks)
+        is_piece = (entered.ids[entered.rows_of(readings)] != 0).float()
+        soft = _reading_apart(told, wanted, is_piece, marks == THIS, self.plan)
         like = self._turned("read", mine, theirs, is_piece)
         self.note(soft_reading=soft, like_reader=like)
         total = self.plan.soft_weight * soft + self.plan.like_weight * like
-        return total + self.reading_loss(mine, readings) if batch[0].told else total
+        return total + self.reading_loss(told, readings) if batch[0].told else total
 
     def _turned(self, name: str, mine: Tensor, theirs: Tensor, is_piece: Tensor) -> Tensor:
         alike = functional.cosine_similarity(self.aside[name](mine).float(), theirs.float(), dim=-1)
@@ -144,6 +127,5 @@ def _likely(batch: list[Window], inside: FloatArray, plan: Plan, chance: random.
         edges = np.flatnonzero(np.diff((anchors != heads.OUTSIDE).astype(np.int8)))
         spans = [(int(first) + 1, int(last) + 1) for first, last in zip(edges[::2], edges[1::2], strict=True)]
         readings += [Reading(row, *span, None) for span in chance.sample(spans, min(len(spans), plan.readings))]
-        false = false_reading(row, marked[-1], scores, chance)
-        readings += [false] if false else []
+        readings += false_readings(row, marked[-1], scores, chance)
     return marked, readings

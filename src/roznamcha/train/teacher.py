@@ -6,28 +6,27 @@ the small base moved by four, so that both networks read the same ids and their 
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path
 
 import torch
 from torch import Tensor
 
 from roznamcha.coder.tokens import CLS, MASK, PAD, SEP
-from roznamcha.errors import DataError
-from roznamcha.train.net import Encoder, Net, Shape, read_safetensors
+from roznamcha.train.net import Encoder, Net, Shape, check_base, named_layers, read_safetensors
 
 TEACHER_SHA256 = "78c0197b6159d92658e319bc1d72e4c73a9a03dd03815e70e555c5ef05615658"
 SHAPE = Shape(hidden=768, inner=3072, layers=12, fork=6, buckets=32, tiny=1e-5)
 _MOVED = 4
 _SPECIAL = {CLS: 0, PAD: 1, SEP: 2, MASK: 30526}
 _FIRST_POSITION = 2
-_NAMES = (
-    ("out", "attention.attn.o"),
-    ("norm_1", "attention.LayerNorm"),
-    ("up", "intermediate.dense"),
-    ("down", "output.dense"),
-    ("norm_2", "output.LayerNorm"),
-)
+_MPNET = {
+    "qkv": ("attention.attn.q", "attention.attn.k", "attention.attn.v"),
+    "out": ("attention.attn.o",),
+    "norm_1": ("attention.LayerNorm",),
+    "up": ("intermediate.dense",),
+    "down": ("output.dense",),
+    "norm_2": ("output.LayerNorm",),
+}
 
 
 def fresh_teacher(path: Path, seed: int) -> Net:
@@ -41,10 +40,7 @@ def fresh_teacher(path: Path, seed: int) -> Net:
 
 def check_large_base(path: Path) -> None:
     """Raise DataError when the file is not the base of the teacher."""
-    if not path.is_file() or hashlib.sha256(path.read_bytes()).hexdigest() != TEACHER_SHA256:
-        raise DataError(
-            f"{path} is not the teacher's base: model.safetensors of all-mpnet-base-v2, SHA-256 {TEACHER_SHA256[:8]}…"
-        )
+    check_base(path, TEACHER_SHA256, "the teacher's base", "it is model.safetensors of all-mpnet-base-v2")
 
 
 def load_large_base(encoder: Encoder, path: Path) -> None:
@@ -58,15 +54,8 @@ def named(base: dict[str, Tensor], shape: Shape) -> dict[str, Tensor]:
     rows = torch.arange(shape.vocabulary) + _MOVED
     for ours, theirs in _SPECIAL.items():
         rows[ours] = theirs
-    found = {
+    return {
         "words.weight": base["embeddings.word_embeddings.weight"][rows],
         "positions.weight": base["embeddings.position_embeddings.weight"][_FIRST_POSITION:],
         "distances.weight": base["encoder.relative_attention_bias.weight"],
-    }
-    for part in ("weight", "bias"):
-        found[f"norm.{part}"] = base[f"embeddings.LayerNorm.{part}"]
-        for k in range(shape.layers):
-            there = f"encoder.layer.{k}."
-            found[f"layers.{k}.qkv.{part}"] = torch.cat([base[f"{there}attention.attn.{n}.{part}"] for n in "qkv"])
-            found |= {f"layers.{k}.{ours}.{part}": base[f"{there}{theirs}.{part}"] for ours, theirs in _NAMES}
-    return found
+    } | named_layers(base, shape, _MPNET)

@@ -6,7 +6,7 @@ import torch
 
 from roznamcha.coder.grouping import FloatArray
 from roznamcha.coder.tokens import IntArray
-from roznamcha.train.net import Net, padding_bias
+from roznamcha.train.net import Net
 
 
 class TorchNetwork:
@@ -24,13 +24,13 @@ class TorchNetwork:
     def find(self, forked: FloatArray, ids: IntArray) -> FloatArray:
         """Give each piece's anchor scores."""
         with torch.no_grad(), torch.autocast("cpu", dtype=torch.bfloat16):
-            top = self.net.encoder.rise(torch.from_numpy(forked), padding_bias(torch.from_numpy(ids)))
+            top = self.net.encoder.rise(torch.from_numpy(forked), self.net.encoder.bias(torch.from_numpy(ids)))
             scores: FloatArray = self.net.anchors(top).float().numpy()
             return scores
 
     def read(self, forked: FloatArray, ids: IntArray, marks: IntArray) -> tuple[FloatArray, FloatArray, FloatArray]:
         """Give tag, attribute and incident scores of every piece, read for the marked incident."""
         with torch.no_grad(), torch.autocast("cpu", dtype=torch.bfloat16):
-            given = torch.from_numpy(forked), padding_bias(torch.from_numpy(ids)), torch.from_numpy(marks)
+            given = torch.from_numpy(forked), self.net.encoder.bias(torch.from_numpy(ids)), torch.from_numpy(marks)
             tags, attributes, incident = self.net.reader(*given)
             return tags.float().numpy(), attributes.float().numpy(), incident.float().numpy()
