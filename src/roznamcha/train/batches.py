@@ -44,6 +44,11 @@ class Plan:
     """How much a teacher's chances and vectors count, beside gold."""
     untold: int = 4600
     """At most so many texts that nobody coded are shown in an epoch, where a teacher tells what is in them."""
+    roles: int = 0
+    """At most so many windows of MUC-4's messages are shown in an epoch (`train.roles`)."""
+    words: bool = False
+    """Whether the vectors of the word pieces are learnt: a few thousand texts teach rare words nothing but themselves."""
+    dropout: float = 0.1
 
 
 @dataclass(frozen=True)
@@ -95,13 +100,18 @@ def untold_windows(texts: Sequence[str], plan: Plan, chance: random.Random) -> l
     return [replace(window, told=False) for text in sample for window in windows_of(Example(text, (), ()))]
 
 
+def role_sample(windows: Sequence[Window], plan: Plan, chance: random.Random) -> list[Window]:
+    """Give an epoch's sample of the windows that ask for roles."""
+    return chance.sample(windows, min(len(windows), plan.roles))
+
+
 def batches_of(windows: list[Window], plan: Plan, chance: random.Random) -> Iterator[list[Window]]:
-    """Group windows of like length, coded ones and others apart."""
-    order = sorted(windows, key=lambda window: (window.told, len(window.ids) + chance.random() * 30))
+    """Group windows of like length, each lesson apart."""
+    order = sorted(windows, key=lambda window: (*window.lesson, len(window.ids) + chance.random() * 30))
     groups: list[list[Window]] = [[]]
     for window in order:
         group = groups[-1]
-        if group and (len(window.ids) * (len(group) + 1) > plan.pieces or window.told != group[0].told):
+        if group and (len(window.ids) * (len(group) + 1) > plan.pieces or window.lesson != group[0].lesson):
             groups.append([])
         groups[-1].append(window)
     chance.shuffle(groups)

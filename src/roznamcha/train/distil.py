@@ -43,14 +43,16 @@ class Distiller(Learner):
         super().__init__(net, plan)
         self.teacher = teacher.eval().requires_grad_(requires_grad=False)
         mine, theirs = net.shape.hidden, teacher.shape.hidden
-        self.aside = nn.ModuleDict({name: nn.Linear(mine, theirs) for name in ("forked", "top", "read")}).to(self.device)
+        self.aside.update({name: nn.Linear(mine, theirs).to(self.device) for name in ("forked", "top", "read")})
 
     def loss(self, batch: list[Window], chance: random.Random) -> Tensor:
-        """Give the loss of one batch, whose texts were all coded or all not."""
+        """Give the loss of one batch, whose windows are all for one lesson."""
         entered = self.enter(batch, chance)
         with torch.no_grad():
             taught = enter(self.teacher, entered.ids, entered.shapes, entered.ids)
         total = self._entering(entered, taught)
+        if batch[0].roles is not None:
+            return total + self.roles_loss(batch, entered)
         if batch[0].told:
             total = total + self.entering_loss(batch, entered)
             readings = readings_of(batch, inside_scores(entered), self.plan, chance)

@@ -60,7 +60,14 @@ class Window:
     any_tag: IntArray
     incidents: tuple[Asked, ...] = field(default=())
     told: bool = True
-    """Whether the text was coded; where not, nothing is known of it."""
+    """Whether the text was coded; where not, nothing is known of its incidents."""
+    roles: IntArray | None = None
+    """Where the text is a message of MUC-4 (`train.roles`): for each of its slots the tags of the pieces."""
+
+    @property
+    def lesson(self) -> tuple[bool, bool]:
+        """Tell what the window is for: windows of one batch are for one lesson."""
+        return self.told, self.roles is not None
 
 
 def example_of(document: GoldDocument) -> Example:

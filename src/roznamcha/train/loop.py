@@ -29,15 +29,19 @@ from roznamcha.train.batches import (
     hiding,
     marks_of,
     readings_of,
+    role_sample,
     untold_windows,
 )
 from roznamcha.train.examples import NOT_ASKED, Window
 from roznamcha.train.net import Net
+from roznamcha.train.roles import ROLES
 
 _ATTRIBUTE_AT = heads.slices(heads.ATTRIBUTES)
 _INCIDENT_AT = heads.slices(heads.INCIDENT)
 INCIDENT_WEIGHT = {"valid": 1.0, "sub_event_type": 1.0, "status": 0.5, "scope": 0.5, "background": 0.7}
 COUNT_WEIGHT = 0.4
+TAG_WEIGHTS = (1.0, 2.0, 1.5)
+"""How much a piece counts that is outside, at the beginning or inside of a mention."""
 State = dict[str, Any]
 """Tensors and plain values, as `torch.save` keeps them."""
 
@@ -65,7 +69,7 @@ class Learner:
 
     def __init__(self, net: Net, plan: Plan) -> None:
         self.net, self.plan = net, plan
-        self.aside = nn.ModuleDict()
+        self.aside = nn.ModuleDict({"roles": nn.Linear(net.shape.hidden, 3 * ROLES)}).to(self.device)
         """What only serves the learning, and is learnt with the network."""
         self.parts: dict[str, Tensor] = {}
 
@@ -77,6 +81,8 @@ class Learner:
     def loss(self, batch: list[Window], chance: random.Random) -> Tensor:
         """Give the loss of one batch."""
         entered = self.enter(batch, chance)
+        if batch[0].roles is not None:
+            return self.roles_loss(batch, entered)
         total = self.entering_loss(batch, entered)
         readings = readings_of(batch, inside_scores(entered), self.plan, chance)
         if readings:
@@ -118,6 +124,18 @@ class Learner:
         self.note(anchor=anchor_loss, early=early_loss, any=any_loss)
         total = self.plan.anchor_weight * anchor_loss + self.plan.early_weight * early_loss
         return total + self.plan.unconditioned_weight * any_loss
+
+    def roles_loss(self, batch: list[Window], entered: Entered) -> Tensor:
+        """Give the loss of the roles in a batch of MUC-4's messages."""
+        wanted = torch.full((*entered.ids.shape, ROLES), NOT_ASKED)
+        for row, window in enumerate(batch):
+            assert window.roles is not None
+            wanted[row, : len(window.ids)] = torch.from_numpy(window.roles.T)
+        found = self.aside["roles"](entered.top).float().view(-1, 3)
+        weights = torch.tensor(TAG_WEIGHTS, device=self.device)
+        loss = functional.cross_entropy(found, wanted.flatten().to(self.device), ignore_index=NOT_ASKED, weight=weights)
+        self.note(roles=loss)
+        return ROLES * loss
 
     def marks(self, batch: list[Window], readings: list[Reading], entered: Entered, chance: random.Random) -> Tensor:
         """Mark the incident of each reading."""
@@ -169,7 +187,7 @@ def _tag_loss(tags: Tensor, readings: list[Reading]) -> Tensor:
     wanted = torch.full((len(true), tags.shape[1], len(heads.TAGS)), NOT_ASKED)
     for row, (_, asked) in enumerate(true):
         wanted[row, : asked.tags.shape[1]] = torch.from_numpy(asked.tags.T)
-    weights = torch.tensor([1.0, 2.0, 1.5], device=tags.device)
+    weights = torch.tensor(TAG_WEIGHTS, device=tags.device)
     found = tags[torch.tensor([k for k, _ in true], device=tags.device)].flatten(0, 2)
     loss = functional.cross_entropy(
         found, wanted.flatten().to(tags.device), ignore_index=NOT_ASKED, weight=weights, reduction="sum"
@@ -223,7 +241,8 @@ class Course:
         self.net, self.plan, self.steps, self.learner = net, plan, steps, learner
         self.chance = random.Random(plan.seed)
         self.epoch = self.step = 0
-        net.encoder.words.requires_grad_(requires_grad=False)  # a few thousand texts teach rare words nothing but themselves
+        net.drop(plan.dropout)
+        net.encoder.words.requires_grad_(requires_grad=plan.words)
         if net.encoder.distances is not None:
             net.encoder.distances.requires_grad_(requires_grad=False)  # attention is faster that way
         trained = [(name, p) for name, p in net.named_parameters() if p.requires_grad]
@@ -299,17 +318,18 @@ class Course:
 def train(
     net: Net, sets: Sets, pools: Pools, plan: Plan,
     *, say: Callable[[str], None] = print, since: State | None = None, keep: Callable[[State], None] | None = None,
-    learner_of: Callable[[Net, Plan], Learner] = Learner, untold: Sequence[str] = (),
+    learner_of: Callable[[Net, Plan], Learner] = Learner, untold: Sequence[str] = (), roles: Sequence[Window] = (),
 ) -> Net:  # fmt: skip
     """Train the network in place and give a copy whose weights are the running average of the last steps.
 
     After each epoch `keep` is given the state; given back as `since`, training goes on from there, on processor cores with the
-    same outcome. `untold` are texts that nobody coded, for a learner that has a teacher.
+    same outcome. `untold` are texts that nobody coded, for a learner that has a teacher; `roles` are windows of MUC-4's messages.
     """
     torch.manual_seed(plan.seed)
 
     def windows_by(chance: random.Random) -> list[Window]:
-        return epoch_windows(sets, pools, plan, chance) + untold_windows(untold, plan, chance)
+        told = epoch_windows(sets, pools, plan, chance)
+        return told + untold_windows(untold, plan, chance) + role_sample(roles, plan, chance)
 
     windows: list[Window] = [] if since else windows_by(random.Random(plan.seed))
     steps = since["steps"] if since else plan.epochs * len(list(batches_of(windows, plan, random.Random(0))))

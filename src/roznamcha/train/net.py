@@ -242,6 +242,12 @@ class Net(nn.Module):
         self.reader = Reader(shape, dropout)
         nn.init.constant_(self.unconditioned.bias, -3.0)
 
+    def drop(self, share: float) -> None:
+        """Set the share of what is left out at random while the network learns."""
+        for part in self.modules():
+            if isinstance(part, Layer | Encoder):
+                part.dropout = share
+
     def copy_top_to_reader(self) -> None:
         """Start the reader's layers as copies of the encoder's top layers."""
         top: list[nn.Module] = list(self.encoder.layers)[self.shape.fork :]

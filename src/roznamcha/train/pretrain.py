@@ -21,15 +21,11 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from roznamcha.coder.grouping import FloatArray
 from roznamcha.coder.tokens import CLS, MASK, OTHER, SEP, IntArray, frame, pad, read_pieces, word_numbers
 from roznamcha.evaluate.jsonlines import read_lines
-from roznamcha.evaluate.muc4 import labels
-from roznamcha.evaluate.muc4.pages import make_page
-from roznamcha.train import muc4
 from roznamcha.train.examples import NOT_ASKED
-from roznamcha.train.muc4learn import joined_tags
 from roznamcha.train.net import Encoder
+from roznamcha.train.roles import ROLES, messages_file, role_messages
 
 CHUNK = 254
 NAME_KINDS = ("PER", "LOC", "ORG", "DATE", "MISC")
@@ -70,7 +66,7 @@ def files_of(shared: Path) -> list[Path]:
     return [
         *(shared / "gold" / f"{name}.train.texts.jsonl" for name in ("long", "world", "satp")),
         data / "unlabelled" / "conflict-news.jsonl",
-        data / "muc4" / "parsed" / "train.jsonl",
+        messages_file(shared),
         data / "india_police_events" / "docs.train.tsv",
         *(data / f"{name}.jsonl" for name in OTHER_NEWS),
         *(data / "ner" / name for name, _, _ in NAME_SETS),
@@ -83,7 +79,7 @@ def texts_of(shared: Path) -> Iterator[str]:
         yield from _field(shared / "gold" / f"{name}.train.texts.jsonl", "text")
     data = shared / "data"
     yield from _field(data / "unlabelled" / "conflict-news.jsonl", "text")
-    for text in _field(data / "muc4" / "parsed" / "train.jsonl", "text"):
+    for text in _field(messages_file(shared), "text"):
         yield re.sub(r"\s+", " ", text).strip()
     for name in OTHER_NEWS:
         yield from _field(data / f"{name}.jsonl", "text")
@@ -153,19 +149,10 @@ def _name_rows(shared: Path) -> Iterator[Row]:
 
 
 def _role_rows(shared: Path) -> Iterator[Row]:
-    for example in muc4.read_examples(shared / "data" / "muc4" / "parsed" / "train.jsonl"):
-        pieces = read_pieces(example.message.text)
-        if not len(pieces):
-            continue
-        roles = joined_tags(muc4.row_of(example, make_page(example.message, pieces, _unread)))
+    for _, pieces, roles in role_messages(shared):
         for at in range(0, len(pieces), CHUNK):
             cut = slice(at, at + CHUNK)
             yield Row(pieces.ids[cut], pieces.shapes[cut], roles=roles[:, cut])
-
-
-def _unread(ids: IntArray, _shapes: IntArray) -> FloatArray:
-    """Give no vectors: the roles' places are asked for, not what a network makes of them."""
-    return np.zeros((len(ids), 0), dtype=np.float32)
 
 
 class Pretrainer(nn.Module):
@@ -179,7 +166,7 @@ class Pretrainer(nn.Module):
         self.norm = nn.LayerNorm(hidden)
         self.bias = nn.Parameter(torch.zeros(encoder.shape.vocabulary))
         self.names = nn.Linear(hidden, 1 + 2 * len(NAME_KINDS))
-        self.roles = nn.Linear(hidden, 3 * len(labels.TAGS))
+        self.roles = nn.Linear(hidden, 3 * ROLES)
 
     def forward(self, ids: Tensor, shapes: Tensor, hidden_words: Tensor, names: Tensor, roles: Tensor) -> Tensor:
         """Give the loss of one batch; -100 marks what is not asked."""
@@ -209,7 +196,7 @@ def _masked(ids: IntArray, chance: np.random.Generator) -> tuple[IntArray, IntAr
 def _batch(rows: list[Row], chance: np.random.Generator) -> tuple[Tensor, Tensor, Tensor, Tensor, Tensor]:
     longest = max(len(row.ids) for row in rows) + 2
     told = [_masked(row.ids, chance) for row in rows]
-    roles = np.full((len(rows), longest, len(labels.TAGS)), NOT_ASKED, dtype=np.int64)
+    roles = np.full((len(rows), longest, ROLES), NOT_ASKED, dtype=np.int64)
     for k, row in enumerate(rows):
         if row.roles is not None:
             roles[k, 1 : 1 + len(row.ids)] = row.roles.T

@@ -37,7 +37,7 @@ from roznamcha.train.augment import Pools, pools_of
 from roznamcha.train.batches import Plan
 from roznamcha.train.calibrating import fit_temperatures
 from roznamcha.train.distil import Distiller
-from roznamcha.train.examples import Example, example_of, windows_of
+from roznamcha.train.examples import Example, Window, example_of, windows_of
 from roznamcha.train.export import export
 from roznamcha.train.gatefit import fit_gate
 from roznamcha.train.gold import GoldDocument, read_gold
@@ -45,6 +45,7 @@ from roznamcha.train.levels import fit_levels
 from roznamcha.train.loop import Learner, State, train
 from roznamcha.train.net import Net, Shape, check_base, load_base, shape_record
 from roznamcha.train.pretrain import Reading, files_of, pretrain
+from roznamcha.train.roles import role_windows
 from roznamcha.train.scratch import Scratch
 from roznamcha.train.standoff import read_standoff
 from roznamcha.train.teacher import check_large_base, fresh_teacher
@@ -78,8 +79,11 @@ THRESHOLDS = {
 """Chosen on the held-back texts of 2026-11-26 (docs/training.md)."""
 
 
-TEACHING = Plan(epochs=7, rate=6e-5, head_rate=5e-4, pieces=8192, readings=3, average=0.997)
-DISTILLING = Plan(epochs=3, rate=2.5e-4, pieces=12288, readings=3, average=0.997)
+TEACHING = Plan(epochs=8, rate=8e-5, head_rate=6e-4, pieces=16384, readings=3, average=0.998, roles=500)
+DISTILLING = Plan(
+    epochs=5, rate=4e-4, head_rate=8e-4, pieces=24576, readings=3, average=0.998,
+    hide=0.05, untold=9000, roles=500, words=True, dropout=0.04,
+)  # fmt: skip
 """How the teacher learns, and how the network learns from it: batches for a GPU."""
 
 
@@ -102,7 +106,7 @@ class Recipe:
     untold: tuple[Path, ...] = ()
     """Files of texts that nobody coded (JSON lines), of which the teacher tells what is in them."""
     shape: Shape = field(default_factory=Shape)
-    version: str = "5.1"
+    version: str = "6"
     seed: int = 1
     limit: int | None = None
 
@@ -120,6 +124,7 @@ class Material:
     held_documents: tuple[GoldDocument, ...]
     pools: Pools
     quiet_texts: tuple[str, ...]
+    roles: tuple[Window, ...] = ()
 
     @cached_property
     def held(self) -> tuple[Example, ...]:
@@ -164,7 +169,8 @@ def material_of(recipe: Recipe) -> Material:
     quiet += [_opening(text, k) for k, text in enumerate(police[:QUIET_POLICE])]
     pools = pools_of([example for examples, _ in sets[:names_from] for example in examples], quiet)
     news = islice((text for text in _other_news(recipe.shared) if text not in known), recipe.limit)
-    return Material(tuple(sets), tuple(held), pools, (*police, *news))
+    roles = tuple(role_windows(recipe.shared, recipe.limit, is_held_back)) if recipe.teacher else ()
+    return Material(tuple(sets), tuple(held), pools, (*police, *news), roles)
 
 
 def _coded_sets(shared: Path) -> Iterator[tuple[str, Sequence[GoldDocument], int]]:
@@ -318,8 +324,9 @@ def learn(
         since = kept if number == begun else None
         keep = partial(_keep, scratch, stage, number, say)
         net = train(
-            net, material.sets, material.pools, plan, say=say, since=since, keep=keep, learner_of=learner_of, untold=untold
-        )
+            net, material.sets, material.pools, plan, say=say, since=since, keep=keep,
+            learner_of=learner_of, untold=untold, roles=material.roles,
+        )  # fmt: skip
     return net
 
 
