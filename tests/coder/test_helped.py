@@ -40,6 +40,25 @@ def test_an_actor_cut_in_two_is_joined() -> None:
     assert found == [("13 police commandos", "target", "State forces")]
 
 
+@pytest.mark.parametrize(("words", "kept"), [("The Taliban", "Taliban"), ("The gunmen", "The gunmen")])
+def test_a_party_is_named_without_its_article(words: str, kept: str) -> None:
+    text = f"{words} killed 13 men in Karachi on Thursday."
+    assert mended(text, "killed 13 men", (words, "perpetrator", "Rebel group")) == [(kept, "perpetrator", "Rebel group")]
+
+
+@pytest.mark.parametrize(
+    ("told", "read", "kept"),
+    [
+        ("The victim was hit three times.", "The victim was hit three", "The victim was hit three times"),
+        ("A guard suffered two gunshot wounds.", "A guard suffered two", "A guard suffered two gunshot wounds"),
+        ("Three times men were hurt.", "men were hurt", "men were hurt"),
+    ],
+)
+def test_what_a_body_took_is_read_with_its_number(told: str, read: str, kept: str) -> None:
+    found = mended(told, read, (read, "injured", None), without=("place",))
+    assert [words for words, label, _ in found if label == "injured"] == [kept]
+
+
 @pytest.mark.parametrize("words", ["suicide", "13", "A suicide"])
 def test_a_number_or_a_manner_alone_is_no_actor(words: str) -> None:
     text = "A suicide bomber killed 13 men in Karachi on Thursday."

@@ -122,7 +122,7 @@ _PLURAL_WORD: Final = re.compile(r"(?<!\w)(?:them|they|themselves|their|were|bod
 _UNIT: Final = re.compile(
     r"\s(?:[A-Z][\w.]*\s){0,3}(?:Rifles|Battalion|Bn|Regiment|Brigade|Division|Corps|RR|AR|Ward|Sector)(?!\w)"
 )
-_HITS: Final = re.compile(
+HITS: Final = re.compile(
     r"\s(?:(?:gun ?shot|gun|bullet|stab|knife|splinter|shrapnel|separate|more|fatal|serious|apparent|critical"
     r"|life-threatening)\s)*"
     r"(?:wounds?|times|shots|bullets?|rounds?|gunshots?)(?!\w)",
@@ -221,7 +221,7 @@ def _is_no_count(phrase: str, number: NumberMention) -> bool:
     """Tell from counts: ages ("(28)"), wounds ("six gunshot wounds"), units ("44 Assam Rifles"), labels ("class nine")."""
     start, end = number.span.start, number.span.end
     before, after = phrase[max(0, start - _NEAR) : start], phrase[end : end + _NEAR]
-    if re.match(r"[- ]?years?[- ]?old", after, re.I) or _HITS.match(after) or _THINGS.match(after):
+    if re.match(r"[- ]?years?[- ]?old", after, re.I) or HITS.match(after) or _THINGS.match(after):
         return True
     word = number.span.text.lower()
     if (word.isdigit() and _ADDRESS.match(after)) or (word == "911" and _CALLS.search(before)):
