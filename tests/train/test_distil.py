@@ -9,6 +9,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
+import numpy as np
 import pytest
 import torch
 
@@ -21,6 +22,7 @@ from roznamcha.train.examples import windows_of
 from roznamcha.train.loop import State, train
 from roznamcha.train.net import Encoder, Net, Shape, distance_classes
 from roznamcha.train.recipe import Material, Recipe, be_taught, check_inputs
+from roznamcha.train.roles import ROLES
 from roznamcha.train.scratch import Scratch
 from roznamcha.train.teacher import SHAPE, check_large_base, named
 from tiny_net import TEXT, TINY, example
@@ -66,6 +68,15 @@ def test_of_a_text_that_nobody_coded_gold_is_not_asked() -> None:
     learner.loss(untold_windows(UNTOLD, Plan(), random.Random(1)), random.Random(1))
     assert "anchor" not in learner.parts and "tags" not in learner.parts
     assert "soft_anchor" in learner.parts
+
+
+def test_of_a_message_roles_are_asked_and_the_teacher_is_followed() -> None:
+    (window,) = windows_of(example())
+    message = replace(window, told=False, roles=np.zeros((ROLES, len(window.ids)), dtype=np.int64))
+    learner = Distiller(Net(TINY), Plan(), a_teacher())
+    learner.loss([message], random.Random(1)).backward()
+    assert set(learner.parts) == {"roles", "soft_anchor", "like_encoder"}
+    assert learner.aside["roles"].weight.grad is not None
 
 
 def test_who_has_learnt_all_is_not_asked_for_more() -> None:
