@@ -99,8 +99,8 @@ def _is_violent(draft: Draft) -> bool:
 
 def _mended(draft: Draft, text: Text) -> list[Mention]:
     kept = (mention for mention in draft.mentions if not (mention.label == "place" and _is_base(mention.span, text)))
-    parties = {"perpetrator": _whole, "participant": _whole, "claimant": _bare}
-    changes = parties | {"claim": _as_said, "place": _as_name, "killed": _with_hits, "injured": _with_hits}
+    changes = {"perpetrator": _whole, "participant": _whole, "claimant": _bare, "claim": _as_said, "place": _as_name}
+    changes |= dict.fromkeys(_HARM, _with_hits)
     mended = [changes[mention.label](mention, text) if mention.label in changes else mention for mention in kept]
     return [*only_victims(_only_named(_joined(mended, text)), text), *_unnamed_claimant(draft, text), *_date_line(draft, text)]
 
@@ -161,9 +161,9 @@ def _whole(mention: Mention, text: Text) -> Mention:
 
 
 def _bare(mention: Mention, text: Text) -> Mention:
-    article = _ARTICLE.match(mention.span.text)
-    start = mention.span.start + (len(article[0]) if article else 0)
-    return replace(mention, span=Span.of(text.text, start, mention.span.end))
+    """Leave out the article before a name."""
+    article = _ARTICLE.match(text.text, mention.span.start, mention.span.end)
+    return replace(mention, span=Span.of(text.text, article.end(), mention.span.end)) if article else mention
 
 
 def _with_hits(mention: Mention, text: Text) -> Mention:

@@ -153,8 +153,8 @@ def home_window(windows: Sequence[tuple[int, int]], piece: int) -> int:
 
 
 def pad(rows: list[IntArray], length: int, value: int = PAD) -> IntArray:
-    """Stack rows of unequal lengths into one array, filled up with `value`."""
-    out = np.full((len(rows), length), value, dtype=np.int64)
+    """Stack rows of unequal lengths into one array, filled up with `value`; a row holds numbers, or arrays of one size."""
+    out = np.full((len(rows), length, *rows[0].shape[1:]), value, dtype=np.int64)
     for k, row in enumerate(rows):
         out[k, : len(row)] = row
     return out

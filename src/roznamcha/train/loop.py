@@ -18,7 +18,7 @@ from torch.nn import functional
 
 from roznamcha.coder import heads
 from roznamcha.coder.grouping import FloatArray
-from roznamcha.coder.tokens import OTHER, PAD, pad
+from roznamcha.coder.tokens import OTHER, PAD, IntArray, pad
 from roznamcha.train.augment import Pools
 from roznamcha.train.batches import (
     Plan,
@@ -115,11 +115,9 @@ class Learner:
             functional.cross_entropy(found.flatten(0, 1), wanted.flatten(), ignore_index=NOT_ASKED, weight=weights)
             for found in (entered.anchors, entered.early)
         )
-        any_wanted = torch.zeros(len(batch), longest, len(heads.TAGS) + 1)
-        for row, window in enumerate(batch):
-            any_wanted[row, : len(window.ids)] = torch.from_numpy(window.any_tag.T).float()
+        any_wanted = torch.from_numpy(pad([w.any_tag.T for w in batch], longest, 0)).to(self.device)
         told = self.net.unconditioned(entered.top).float()
-        any_loss = functional.binary_cross_entropy_with_logits(told, any_wanted.to(self.device), reduction="none")
+        any_loss = functional.binary_cross_entropy_with_logits(told, any_wanted.float(), reduction="none")
         any_loss = (any_loss.sum(-1) * (wanted != NOT_ASKED)).sum() / share
         self.note(anchor=anchor_loss, early=early_loss, any=any_loss)
         total = self.plan.anchor_weight * anchor_loss + self.plan.early_weight * early_loss
@@ -127,13 +125,8 @@ class Learner:
 
     def roles_loss(self, batch: list[Window], entered: Entered) -> Tensor:
         """Give the loss of the roles in a batch of MUC-4's messages."""
-        wanted = torch.full((*entered.ids.shape, ROLES), NOT_ASKED)
-        for row, window in enumerate(batch):
-            assert window.roles is not None
-            wanted[row, : len(window.ids)] = torch.from_numpy(window.roles.T)
-        found = self.aside["roles"](entered.top).float().view(-1, 3)
-        weights = torch.tensor(TAG_WEIGHTS, device=self.device)
-        loss = functional.cross_entropy(found, wanted.flatten().to(self.device), ignore_index=NOT_ASKED, weight=weights)
+        found = self.aside["roles"](entered.top).float().unflatten(-1, (ROLES, 3))
+        loss = _tagging_loss(found, [w.roles for w in batch if w.roles is not None], "mean")
         self.note(roles=loss)
         return ROLES * loss
 
@@ -184,15 +177,18 @@ def _tag_loss(tags: Tensor, readings: list[Reading]) -> Tensor:
     true = [(k, reading.asked) for k, reading in enumerate(readings) if reading.asked is not None]
     if not true:
         return torch.zeros((), device=tags.device)
-    wanted = torch.full((len(true), tags.shape[1], len(heads.TAGS)), NOT_ASKED)
-    for row, (_, asked) in enumerate(true):
-        wanted[row, : asked.tags.shape[1]] = torch.from_numpy(asked.tags.T)
-    weights = torch.tensor(TAG_WEIGHTS, device=tags.device)
-    found = tags[torch.tensor([k for k, _ in true], device=tags.device)].flatten(0, 2)
-    loss = functional.cross_entropy(
-        found, wanted.flatten().to(tags.device), ignore_index=NOT_ASKED, weight=weights, reduction="sum"
-    )
+    found = tags[torch.tensor([k for k, _ in true], device=tags.device)]
+    loss = _tagging_loss(found, [asked.tags for _, asked in true], "sum")
     return loss / float(sum(asked.tags.shape[1] for _, asked in true))
+
+
+def _tagging_loss(found: Tensor, asked: Sequence[IntArray], reduction: str) -> Tensor:
+    """Give the loss of scores (rows, pieces, labels, 3), of which each row is asked for tags (labels, pieces)."""
+    wanted = torch.from_numpy(pad([tags.T for tags in asked], found.shape[1], NOT_ASKED)).to(found.device)
+    weights = torch.tensor(TAG_WEIGHTS, device=found.device)
+    return functional.cross_entropy(
+        found.flatten(0, 2), wanted.flatten(), ignore_index=NOT_ASKED, weight=weights, reduction=reduction
+    )
 
 
 def _attribute_loss(attributes: Tensor, readings: list[Reading]) -> Tensor:

@@ -35,8 +35,10 @@ def role_messages(shared: Path, skipped: Callable[[str], bool] = lambda _: False
     Those whose id is `skipped` are left out.
     """
     for example in muc4.read_examples(messages_file(shared)):
+        if skipped(example.message.id):
+            continue
         pieces = read_pieces(example.message.text)
-        if len(pieces) and not skipped(example.message.id):
+        if len(pieces):
             page = make_page(example.message, pieces, _unread)
             yield example.message.text, pieces, joined_tags(muc4.row_of(example, page))
 
