@@ -29,7 +29,7 @@ from roznamcha.train.muc4net import MucNet, Spans, running_sums
 class Plan:
     """How long and how to train."""
 
-    steps: int = 360
+    steps: int = 410
     pieces: int = 4000
     rate: float = 1e-3
     decay: float = 0.05
