@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
+from roznamcha.coder.captivity import captivity
 from roznamcha.coder.counts import Owners, read_count
 from roznamcha.coder.dates import read_date
 from roznamcha.coder.drafts import Draft, Mention
@@ -51,7 +52,7 @@ def _claims(draft: Draft, text: Text, drafts: Sequence[Draft]) -> Iterator[Claim
     scores = dict(draft.scores)
     for field, told in closed:
         yield Claim(field, told, (draft.anchor,), draft.origin, scores.get(field, 1.0), _speaker(draft, text, draft.anchor))
-    date = _date(draft, text)
+    date = _date(draft, text, drafts)
     place = _place(draft, text, drafts, date.value if date else None)
     yield from (claim for claim in (date, place) if claim)
     actors = list(_actors(draft, text, place.value if place else None, date.value if date else None))
@@ -78,11 +79,14 @@ def _distinct(mentions: Sequence[Mention]) -> Iterator[Mention]:
             yield mention
 
 
-def _date(draft: Draft, text: Text) -> Claim | None:
+def _date(draft: Draft, text: Text, drafts: Sequence[Draft]) -> Claim | None:
     mentions = draft.labelled("date")
     if not mentions:
         return None
     value = read_date(text.text, [m.span for m in mentions], text.times, text.date_line, text.told_on)
+    if held := captivity(draft, drafts, text, value):
+        value, taken = held
+        mentions = (*mentions, Mention(taken, "date", score=mentions[0].score))
     return _claim("date", value, mentions, draft, text)
 
 
