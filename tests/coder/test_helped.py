@@ -110,6 +110,23 @@ def test_a_bus_that_overturns_is_no_incident() -> None:
     assert helped([draft], Text(make_document(text))) == ()
 
 
+@pytest.mark.parametrize(
+    ("text", "harmed_by", "stays"),
+    [
+        ("At least two people died in a gas explosion at a noodle shop.", None, False),
+        ("Two people were killed by a gas explosion at a noodle shop.", "gas explosion", False),
+        ("Two boys drowned while swimming in the canal.", None, False),
+        ("A protester set his jacket on fire along the fence.", None, False),
+        ("A protester set the guards' jackets on fire along the fence.", None, True),
+        ("Two people died in an explosion at a noodle shop.", None, True),
+    ],
+)
+def test_what_nobody_does_to_anybody_is_no_incident(text: str, harmed_by: str | None, stays: bool) -> None:
+    whole = Span.of(text, 0, len(text) - 1)
+    weapon = (Mention(Span.of(text, at := text.index(harmed_by), at + len(harmed_by)), "weapon"),) if harmed_by else ()
+    assert len(helped([Draft(whole, "Attack", ORIGIN, mentions=weapon)], Text(make_document(text)))) == stays
+
+
 def test_who_burns_himself_attacks_nobody() -> None:
     text = "A trader set himself on fire outside the court on Thursday and died that night."
     draft = Draft(Span.of(text, 2, 29), "Attack", ORIGIN, mentions=())
@@ -128,3 +145,40 @@ def test_news_without_a_date_has_that_of_the_date_line_and_background_has_not() 
     assert mended(text, "Troops drove fighters from a hill") == [("Monday 18 Aug 2014", "date", None)]
     assert mended(text, "Troops drove fighters from a hill", ("before", "date", None)) == [("before", "date", None)]
     assert mended(text, "The hill was shelled", background=True) == []
+
+
+@pytest.mark.parametrize(
+    ("told", "marked", "harmed"),
+    [
+        ("Rebels blew up a bridge in Sibi. The blast killed four villagers.", (), ["killed four villagers"]),
+        ("Rebels set a bus on fire. A bomb wounded two men in Sibi. A bomb killed three men in Duki.", (), ["wounded two men"]),
+        ("A man fired at a bar. The owner was taken to a hospital.", (), []),
+        ("A man fired at a bar. The victim was taken to a hospital.", (), ["The victim was taken to a hospital"]),
+        (
+            "A man fired at a bar. No officers were hurt. A woman was taken to a hospital.",
+            (("No officers were hurt", "injured"),),
+            ["No officers were hurt", "A woman was taken to a hospital"],
+        ),
+        (
+            "A man shot a clerk. A woman was shot. Both were taken to a hospital.",
+            (("A woman was shot", "injured"),),
+            ["A woman was shot", "Both were taken to a hospital"],
+        ),
+        (
+            "A man shot a clerk. A woman was hurt. The victim was taken to a hospital.",
+            (("A woman was hurt", "injured"),),
+            ["A woman was hurt"],
+        ),
+    ],
+)
+def test_the_only_act_of_a_text_has_its_harm_from_other_sentences(
+    told: str, marked: tuple[tuple[str, str], ...], harmed: list[str]
+) -> None:
+    anchor = told[: told.index(".")]
+    found = mended(told, anchor, *((words, label, None) for words, label in marked), without=("place",))
+    assert [words for words, label, _ in found if label in ("killed", "injured")] == harmed
+
+
+def test_background_has_no_harm_from_other_sentences() -> None:
+    text = "In May rebels blew up a bridge in Sibi. The blast killed four villagers."
+    assert mended(text, "rebels blew up a bridge", background=True, without=("place",)) == []

@@ -20,6 +20,8 @@ def kept(text: str, *mentions: tuple[str, str]) -> list[tuple[str, str]]:
 
 DEAD = ("two drivers were killed", "killed")
 CASES = [
+    ("Around 5:20 p.m. Tuesday two drivers were killed.", (DEAD,), ("20", "injured")),
+    ("A 20-year-old was robbed: two drivers were killed.", (DEAD,), ("20", "injured")),
     ("Rockets fell: two drivers were killed and six trucks were damaged.", (DEAD,), ("six trucks were damaged", "injured")),
     (
         "A bomb killed nine people, including two policemen, and injured at least 40 others.",

@@ -31,6 +31,8 @@ def test_shares_equal_the_scoring_script(shared: Path, tmp_path: Path, run_tool:
         ([], 0, 0),
         ([{"injured": {"total": [2, None], "by": {"civilians": 2}}}], 0, 2),
         ([{"killed": {"total": [3, 3], "by": {"civilians": 2, "militants": 1}}}], 2, 0),
+        ([{"injured": {"total": [1, 1], "by": {"militants": 1}}}], 0, 1),
+        ([{"killed": {"total": [1, 1], "by": {"militants": 1}}, "injured": {"total": [2, 2], "by": {"civilians": 2}}}], 0, 2),
         ([{"background": True, "killed": {"total": [9, 9]}}, {"killed": {"total": [1, 1]}}], 1, 0),
         ([{"background": True, "killed": {"total": [9, 9]}}], 9, 0),
     ],

@@ -1,11 +1,10 @@
 """What rules know better than the network: applied to its drafts, since the network saw few such texts while it learnt.
 
-A group's base is not where its act happened; a demonym alone is no group ("Pakistani" of "Pakistani Taliban"), nor is a number
-or a manner ("13", "suicide"); words of one actor that the network cut in two are joined; what a claim of responsibility says
-and who makes it is read from its words; news without a date has that of the date line; an accident of traffic is no incident,
-nor is a word that tells nothing ("The").
+A group's base is not where its act happened; the words of a party are made whole (`parties`); what a claim of responsibility
+says and who makes it is read from its words; news without a date has that of the date line; an accident is no incident, nor is
+a word that tells nothing ("The").
 Places, claims, and counts told in the anchor's own sentence that the network left open are taken from the draft that the rules
-make of the same words.
+make of the same words; the only act of a text has its harm from other sentences too, or from who was taken to hospital.
 
 Where the network reads a text and finds no incident at all, what the rules find stands if it harms somebody: news of a kind that
 no training text is of is read so. What this reaches is told in docs/training.md.
@@ -18,9 +17,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
+from roznamcha.coder.clauses import tells_harm
 from roznamcha.coder.drafts import Draft, Mention
 from roznamcha.coder.grouping import told_words
 from roznamcha.coder.mentions import find_claims
+from roznamcha.coder.parties import bare, whole_parties
+from roznamcha.coder.patients import find_patients
 from roznamcha.coder.reading import Text
 from roznamcha.coder.rules import RuleFinder
 from roznamcha.coder.tallies import HITS
@@ -33,15 +35,20 @@ _BASE: Final = re.compile(
     re.IGNORECASE,
 )
 """What stands before the place of a group, of which the sentence says more: "which is headquartered in"."""
-_ARTICLE: Final = re.compile(r"[Tt]he\s(?=[^\W\d_a-z])")
-"""Before a name: of 684 named perpetrators in hand-coded news 18 are quoted with it."""
-_NAME: Final = re.compile(r"(?:\s[A-Z][\w’'-]+)+")
 _ACCIDENT: Final = re.compile(
     r"(?<!\w)(?:overturn|collid|collision|derail|capsiz|skidd|plung|veered|crash-land|sank|ran aground)\w*(?!\w)", re.IGNORECASE
 )
 _TO_HIMSELF: Final = re.compile(
-    r"(?<!\w)(?:self[- ]?immolat\w*|(?:sets?|setting|lit|doused)\s(?:him|her|them)sel(?:f|ves)(?!\w))", re.IGNORECASE
+    r"(?<!\w)(?:self[- ]?immolat\w*|(?:sets?|setting|lit|doused)\s(?:him|her|them)sel(?:f|ves)(?!\w)"
+    r"|(?:sets?|setting|lit|lighting)\s(?:his|her|their)\s(?:own\s)?(?:jacket|coat|shirt|robes?|clothes|clothing|uniform|body|hair)"
+    r"\s(?:on\sfire|alight|ablaze))",
+    re.IGNORECASE,
 )
+_MISHAP: Final = re.compile(
+    r"(?<!\w)(?:drown\w*|(?:natural\s)?gas[\s-](?:(?:cylinder|tank|pipe(?:line)?|main)\s)?(?:explosions?|blasts?|leaks?))(?!\w)",
+    re.IGNORECASE,
+)
+"""What nobody does to anybody, even where its words name what harmed."""
 _HALF_WORD: Final = re.compile(
     r"(?:(?<=-)|(?<=\b[aAeEuU]l)-|(?<=\b[aA][rsdntz])-)[^\W_a-z][^\W_]+",
 )
@@ -52,14 +59,10 @@ _WAY: Final = re.compile(r"(?<![\w.])\d[\d.,]*\s?(?:kms?|kilomet(?:er|re)s?|mile
 _TOWARDS: Final = re.compile(
     r"(?:(?:north|south)(?:[ -]?(?:east|west))?(?:ern)?|east|west|away|off|from|outside)(?!\w)", re.IGNORECASE
 )
-_PARTIES: Final = ("perpetrator", "target", "participant")
-_NOBODY: Final = re.compile(
-    r"(?:an? |the )?(?:[\d,]+|suicide|armed|suspected|unidentified|alleged|explosive|roadside)(?: bomb| attacks?| blasts?)?",
-    re.IGNORECASE,
-)
-"""Words that name nobody, though they may stand before a name."""
 _BY_DATE_LINE: Final = 0.7
 """How often the date line is an incident's date, in hand-coded news where no other date is told (181 of 215)."""
+_SPARED: Final = re.compile(r"(?:no|nobody|none|neither)(?!\w)", re.IGNORECASE)
+"""How a count begins that denies a harm: "No officers were hurt" counts nobody, whoever else was."""
 _HARM: Final = ("killed", "injured")
 _TAKEN: Final = (("place",), ("claim", "claimant"), _HARM)
 """Labels that are taken from the rules together, where the network found none of them."""
@@ -74,16 +77,18 @@ def helped(drafts: Sequence[Draft], text: Text) -> tuple[Draft, ...]:
         return tuple(draft for draft in _ruled(text) if _is_violent(draft))
     acts = [draft for draft in told if not _attacks_nobody(draft)]
     mended = tuple(replace(draft, mentions=tuple(_mended(draft, text))) for draft in acts)
-    if not _lacks(mended, text):
-        return mended
-    ruled = _ruled(text)
-    return tuple(_filled(draft, ruled, text) for draft in mended)
+    if _lacks(mended, text):
+        ruled = _ruled(text)
+        mended = tuple(_filled(draft, ruled, text, is_alone=len(mended) == 1) for draft in mended)
+    return mended if len(mended) != 1 else (_with_patients(mended[0], text),)
 
 
 def _attacks_nobody(draft: Draft) -> bool:
     """Tell by its words what somebody does to himself alone, and an accident of traffic, where nobody and no weapon did it."""
-    is_accident = bool(_ACCIDENT.search(draft.anchor.text)) and not draft.labelled("perpetrator", "weapon")
-    return is_accident or bool(_TO_HIMSELF.search(draft.anchor.text))
+    words = draft.anchor.text
+    is_mishap = bool(_MISHAP.search(words)) and not draft.labelled("perpetrator")
+    is_accident = bool(_ACCIDENT.search(words)) and not draft.labelled("perpetrator", "weapon")
+    return is_mishap or is_accident or bool(_TO_HIMSELF.search(words))
 
 
 def _ruled(text: Text) -> tuple[Draft, ...]:
@@ -99,10 +104,14 @@ def _is_violent(draft: Draft) -> bool:
 
 def _mended(draft: Draft, text: Text) -> list[Mention]:
     kept = (mention for mention in draft.mentions if not (mention.label == "place" and _is_base(mention.span, text)))
-    changes = {"perpetrator": _whole, "participant": _whole, "claimant": _bare, "claim": _as_said, "place": _as_name}
+    changes = {"claimant": bare, "claim": _as_said, "place": _as_name}
     changes |= dict.fromkeys(_HARM, _with_hits)
     mended = [changes[mention.label](mention, text) if mention.label in changes else mention for mention in kept]
-    return [*only_victims(_only_named(_joined(mended, text)), text), *_unnamed_claimant(draft, text), *_date_line(draft, text)]
+    return [
+        *only_victims(_only_named(whole_parties(mended, text)), text),
+        *_unnamed_claimant(draft, text),
+        *_date_line(draft, text),
+    ]
 
 
 def _said(mention: Mention, text: Text) -> list[Mention]:
@@ -131,39 +140,9 @@ def _date_line(draft: Draft, text: Text) -> list[Mention]:
     return [Mention(text.date_line.span, "date", score=_BY_DATE_LINE)]
 
 
-def _joined(mentions: Sequence[Mention], text: Text) -> list[Mention]:
-    """Join words of one actor that the network cut in two ("13", "police commandos"); a number or a manner alone is no actor."""
-    joined: list[Mention] = []
-    for mention in mentions:
-        before = joined[-1] if joined else None
-        if before and mention.label in _PARTIES and mention.label == before.label and _touch(before.span, mention.span, text):
-            joined[-1] = replace(mention, span=Span.of(text.text, before.span.start, mention.span.end))
-        else:
-            joined.append(mention)
-    return [one for one in joined if one.label not in _PARTIES or not _NOBODY.fullmatch(one.span.text)]
-
-
-def _touch(one: Span, two: Span, text: Text) -> bool:
-    return one.end < two.start and text.text[one.end : two.start].isspace()
-
-
 def _is_base(span: Span, text: Text) -> bool:
     sentence = text.sentence_of(span)
     return sentence is not None and bool(_BASE.search(text.text[sentence.start : span.start]))
-
-
-def _whole(mention: Mention, text: Text) -> Mention:
-    """Give a party's name without its article, and a demonym with the name that it opens."""
-    mention = _bare(mention, text)
-    demonym = any(place.kind == "demonym" and place.span == mention.span for place in text.places_in(mention.span))
-    name = _NAME.match(text.text, mention.span.end) if demonym else None
-    return replace(mention, span=Span.of(text.text, mention.span.start, name.end())) if name else mention
-
-
-def _bare(mention: Mention, text: Text) -> Mention:
-    """Leave out the article before a name."""
-    article = _ARTICLE.match(text.text, mention.span.start, mention.span.end)
-    return replace(mention, span=Span.of(text.text, article.end(), mention.span.end)) if article else mention
 
 
 def _with_hits(mention: Mention, text: Text) -> Mention:
@@ -204,12 +183,42 @@ def _lacks(drafts: Sequence[Draft], text: Text) -> bool:
     return not told and any(True for sentence in text.sentences for _ in find_claims(text.text, sentence))
 
 
-def _filled(draft: Draft, ruled: Sequence[Draft], text: Text) -> Draft:
-    """Take from the rules' draft of the same words what the network left open; counts only from the anchor's own sentence."""
+def _filled(draft: Draft, ruled: Sequence[Draft], text: Text, *, is_alone: bool) -> Draft:
+    """Take from the rules' draft of the same words what the network left open; counts only from the anchor's own sentence.
+
+    The only act of a text, if it is news of one that harms, has the counts of the first sentence in which the rules read any.
+    """
     twin = next((other for other in ruled if other.anchor.overlaps(draft.anchor)), None)
+    if is_alone and _is_news_of_harm(draft) and not draft.labelled(*_HARM):
+        draft = replace(draft, mentions=(*draft.mentions, *_first_told(ruled, text)))
     if twin is None:
         return draft
     sentence = text.sentence_of(draft.anchor)
     taken = [m for labels in _TAKEN if not draft.labelled(*labels) for m in twin.labelled(*labels)]
     taken = [m for m in taken if m.label not in _HARM or (sentence is not None and m.span.overlaps(sentence))]
     return replace(draft, mentions=(*draft.mentions, *taken))
+
+
+def _harms_nobody(draft: Draft) -> bool:
+    return all(_SPARED.match(mention.span.text) for mention in draft.labelled(*_HARM))
+
+
+def _is_news_of_harm(draft: Draft) -> bool:
+    return draft.sub_event_type in _HARMFUL and not draft.background
+
+
+def _with_patients(draft: Draft, text: Text) -> Draft:
+    """Count who was taken to hospital, where the only act of a text harms nobody else, and both of two of whom it has one."""
+    if not _is_news_of_harm(draft) or any(not _SPARED.match(m.span.text) for m in draft.labelled("killed")):
+        return draft
+    patients = list(find_patients(text))
+    told = patients if _harms_nobody(draft) else [span for span in patients if span.text.lower().startswith("both")]
+    return replace(draft, mentions=(*draft.mentions, *(Mention(span, "injured") for span in told[:1])))
+
+
+def _first_told(ruled: Sequence[Draft], text: Text) -> list[Mention]:
+    """List the counts of the first sentence in which any draft of the rules has some."""
+    harms = (m for draft in ruled for m in draft.labelled(*_HARM) if tells_harm(m.span.text))
+    told = sorted(harms, key=lambda m: m.span.start)
+    first = text.sentence_of(told[0].span) if told else None
+    return [m for m in told if first is not None and m.span.overlaps(first)]

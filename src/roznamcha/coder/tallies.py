@@ -13,6 +13,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import Final
 
+from roznamcha.coder.clauses import tells_harm
 from roznamcha.coder.kinds import Sort, sort_of
 from roznamcha.model import NumberMention
 from roznamcha.resolve.numbers import read_numbers
@@ -27,6 +28,10 @@ _ESCAPED_SINCE: Final = re.compile(
 )
 """What those who were harmed did then: "injuring another who has escaped"."""
 _NO: Final = re.compile(r"(?:there (?:was|were|is|are) )?no(?!\w)(?! less| fewer)|nobody|neither", re.I)
+_NOT_HARMED: Final = re.compile(
+    r"(?P<who>.*)\s(?:was|were)(?:\snot|n['’]t)\s(?:\w+ly\s)?(?:injured|hurt|harmed|wounded|killed)\W*", re.IGNORECASE | re.DOTALL
+)
+"""A phrase of which the last verb denies the harm: "the officers, one of whom fired, were not injured"."""
 _LARGE: Final = re.compile(
     r"(?<!\w)(?:unidentified|unknown|unspecified|large|big|great|huge|undisclosed|the) number of"
     r"|(?<!\w)(?:those|many|most|people) who"
@@ -183,7 +188,8 @@ def read_tallies(phrase: str) -> tuple[Tally, ...]:
     [(1, 'civilians')]
     """
     phrase = _MOURNED.sub("", phrase)
-    if _NO.match(phrase):
+    spared = _NOT_HARMED.fullmatch(phrase)
+    if _NO.match(phrase) or (spared and not tells_harm(spared["who"])):
         return (Tally(0, 0, None, "whole", phrase),)
     numbers = [number for number in read_numbers(phrase) if number.kind == "count" and not _is_no_count(phrase, number)]
     if not any(number.low or number.high != 0 for number in numbers) and _DENIES.search(_ESCAPED_SINCE.sub("", phrase)):

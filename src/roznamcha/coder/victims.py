@@ -2,8 +2,8 @@
 
 A second phrase adds people to the first, so that one wrong phrase makes a wrong sum. What is left out: things ("10 containers
 were damaged"); people of whom only another harm is told (the three policemen of "killing ten, including three policemen",
-marked as injured); "was shot" of "was shot at"; those whom somebody only tried to kill; and the one person hurt who then
-died, who is killed only (codebook, section 10).
+marked as injured); "was shot" of "was shot at"; those whom somebody only tried to kill; an age, and parts of a date or a
+clock time ("20" of "5:20 p.m."); and the one person hurt who then died, who is killed only (codebook, section 10).
 """
 
 from __future__ import annotations
@@ -37,6 +37,7 @@ _TRIED: Final = re.compile(
     r"|aim(?:s|ed)?|sought|meant|intended|threat(?:s|ened)?)(?: to)? $",
     re.IGNORECASE,
 )
+_YEARS_OLD: Final = re.compile(r"[- ]years?[- ]old")
 _NAME: Final = re.compile(r"(?<!\w)[A-Z][a-z]{2,}")
 
 
@@ -47,7 +48,9 @@ def only_victims(mentions: Sequence[Mention], text: Text) -> list[Mention]:
 
 
 def _counts_nobody(one: Mention, mentions: Sequence[Mention], text: Text) -> bool:
-    return _is_thing(one.span) or _shot_at(one, text) or _only_tried(one, text) or _is_elsewhere(one, mentions)
+    is_none = _is_thing(one.span) or _shot_at(one, text) or _only_tried(one, text) or _is_elsewhere(one, mentions)
+    is_age = one.span.text.isdecimal() and _YEARS_OLD.match(text.text, one.span.end)
+    return is_none or bool(is_age) or any(one.span.lies_in(time.span) for time in text.times)
 
 
 def _is_thing(span: Span) -> bool:

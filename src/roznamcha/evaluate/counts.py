@@ -1,9 +1,10 @@
 """Counts (Gun Violence Database, Pavlick and others 2016): killed and injured of each article, exact.
 
-The set counts victims and leaves the shooters out, so the militants' part of a count is taken off the total; an article that
-tells no count has none, which the set writes as 0. The article's incident is the first that counts somebody, before those
-told as background: the set is of shootings, not of the arrest that the news may be. The
-constant answer (1 killed, 0 injured) stands beside ours, since that is what a reader who never reads would say.
+The set counts victims and leaves the shooters out, so the militants' part of a count is taken off the total where anybody
+else was harmed: a suspect whom the police shot is a victim. An article that tells no count has none, which the set writes as
+0. The article's incident is the first that counts somebody, before those told as background: the set is of shootings, not of
+the arrest that the news may be. The constant answer (1 killed, 0 injured) stands beside ours, since that is what a reader who
+never reads would say.
 """
 
 from __future__ import annotations
@@ -100,17 +101,21 @@ def count_victims(incidents: Sequence[Json]) -> dict[str, int]:
 
     >>> count_victims([{"killed": {"total": [3, 3], "by": {"civilians": 2, "militants": 1}}}])
     {'killed': 2, 'injured': 0}
+    >>> count_victims([{"injured": {"total": [1, 1], "by": {"militants": 1}}}])
+    {'killed': 0, 'injured': 1}
     """
     news = [incident for incident in incidents if not incident.get("background")]
     counted = [incident for incident in (*news, *incidents) if any(incident.get(count) for count in COUNTS)]
     own = next(iter((*counted, *news)), {})
-    return {count: _victims(own, count) for count in COUNTS}
+    told = {count: _low_and_militants(own, count) for count in COUNTS}
+    others = any(low > militants for low, militants in told.values())
+    return {count: max(0, low - militants) if others else low for count, (low, militants) in told.items()}
 
 
-def _victims(incident: Json, count: str) -> int:
+def _low_and_militants(incident: Json, count: str) -> tuple[int, int]:
     value = incident.get(count) or {}
     low, _high = value.get("total") or (0, 0)
-    return max(0, int(low) - int((value.get("by") or {}).get("militants") or 0))
+    return int(low), int((value.get("by") or {}).get("militants") or 0)
 
 
 def read_articles(path: Path) -> list[Article]:

@@ -1,0 +1,56 @@
+"""Who was taken to hospital: the wounded of short crime news."""
+
+from __future__ import annotations
+
+import pytest
+
+from roznamcha.coder.patients import find_patients
+from roznamcha.coder.reading import Text
+from roznamcha.model import Block, Document, OffsetMap, Segment
+
+
+def patients(text: str) -> list[str]:
+    whole = OffsetMap((Segment(0, len(text), 0, len(text)),))
+    document = Document("doc", "source", "doc", text, whole, (Block(0, len(text), "body"),))
+    return [span.text for span in find_patients(Text(document))]
+
+
+@pytest.mark.parametrize(
+    ("told", "found"),
+    [
+        ("The victim was taken to a local hospital, police said.", ["The victim was taken to a local hospital"]),
+        ("Both are listed in critical condition.", ["Both are listed in critical condition"]),
+        (
+            "The clerk, a 31-year-old man, was airlifted to Mercy Medical Center.",
+            ["The clerk, a 31-year-old man, was airlifted to Mercy Medical Center"],
+        ),
+        ("A 31-year-old man was airlifted to Mercy Medical Center.", ["A 31-year-old man was airlifted to Mercy Medical Center"]),
+        ("The 27-year-old victim went to Harbor Hospital on his own.", ["The 27-year-old victim went to Harbor Hospital"]),
+        ("He is in serious but stable condition.", ["He is in serious but stable condition"]),
+        (
+            "Rivera remains in critical condition. Two women were hospitalized.",
+            ["Rivera remains in critical condition", "Two women were hospitalized"],
+        ),
+    ],
+)
+def test_who_is_cared_for_is_a_patient(told: str, found: list[str]) -> None:
+    assert patients(f"Shots were fired on Elm Street. {told}") == found
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "The victim was taken to a hospital, where he died.",
+        "The man had shot himself. He was taken to a hospital.",
+        "The victims were taken to a hospital. Police call it a homicide.",
+        "The mayor went to the stadium. The bridge is in good shape.",
+        "Donations were brought to the hospital by truck.",
+        "The ambulance was taken to a garage.",
+    ],
+)
+def test_where_somebody_died_or_nobody_was_cared_for_there_is_none(told: str) -> None:
+    assert patients(f"Shots were fired on Elm Street. {told}") == []
+
+
+def test_a_sentence_for_a_sentence_of_death_tells_of_no_death() -> None:
+    assert patients("The boy was taken to a hospital. His aunt wants the death penalty.") == ["The boy was taken to a hospital"]
