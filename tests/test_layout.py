@@ -85,3 +85,13 @@ def test_the_rooms_at_the_top_do_not_import_one_another():
     top = {"web", "evaluate", "scale", "cli"}
     for room in top - FREE:
         assert not MAY_IMPORT[room] & top
+
+
+def test_every_module_of_tests_is_collected(request):
+    """A module that cannot be imported yields no tests and, with doctests on, no error either."""
+    asked = request.config.option
+    if asked.file_or_dir or asked.keyword or asked.markexpr or getattr(asked, "lf", False):
+        pytest.skip("only a part of the suite is asked for")
+    collected = {item.path for item in request.session.items}
+    files = [file for file in Path(__file__).parent.rglob("test_*.py") if "importorskip" not in file.read_text(encoding="utf-8")]
+    assert [file.name for file in files if file not in collected] == []
