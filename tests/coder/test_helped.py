@@ -182,3 +182,12 @@ def test_the_only_act_of_a_text_has_its_harm_from_other_sentences(
 def test_background_has_no_harm_from_other_sentences() -> None:
     text = "In May rebels blew up a bridge in Sibi. The blast killed four villagers."
     assert mended(text, "rebels blew up a bridge", background=True, without=("place",)) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "label", "kept"),
+    [("a bomb on", "weapon", "a bomb"), ("police in", "source", "police"), ("took the", "abducted", "took the")],
+)
+def test_words_that_lead_on_to_nothing_lose_their_end(words: str, label: str, kept: str) -> None:
+    text = "Rebels laid a bomb on the road and took the driver, police in Duki said."
+    assert mended(text, "Rebels laid a bomb", (words, label, None)) == [(kept, label, None)]

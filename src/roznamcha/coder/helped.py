@@ -21,7 +21,7 @@ from roznamcha.coder.clauses import tells_harm
 from roznamcha.coder.drafts import Draft, Mention
 from roznamcha.coder.grouping import told_words
 from roznamcha.coder.mentions import find_claims
-from roznamcha.coder.parties import bare, whole_parties
+from roznamcha.coder.parties import bare, ended, whole_parties
 from roznamcha.coder.patients import find_patients
 from roznamcha.coder.reading import Text
 from roznamcha.coder.rules import RuleFinder
@@ -64,6 +64,8 @@ _BY_DATE_LINE: Final = 0.7
 _SPARED: Final = re.compile(r"(?:no|nobody|none|neither)(?!\w)", re.IGNORECASE)
 """How a count begins that denies a harm: "No officers were hurt" counts nobody, whoever else was."""
 _HARM: Final = ("killed", "injured")
+_ENDED: Final = ("place", "weapon", "source", "person", "claim", "claimant")
+"""Labels whose words lead on to nothing at their end ("a bomb on"); parties have rules of their own."""
 _TAKEN: Final = (("place",), ("claim", "claimant"), _HARM)
 """Labels that are taken from the rules together, where the network found none of them."""
 _HARMFUL: Final = frozenset({"Attack", "Armed clash", "Suicide bomb", "Remote explosive/landmine/IED", "Grenade"})
@@ -84,7 +86,7 @@ def helped(drafts: Sequence[Draft], text: Text) -> tuple[Draft, ...]:
 
 
 def _attacks_nobody(draft: Draft) -> bool:
-    """Tell by its words what somebody does to himself alone, and an accident of traffic, where nobody and no weapon did it."""
+    """Tell by its words what somebody does to himself alone, and a mishap or an accident of traffic that nobody caused."""
     words = draft.anchor.text
     is_mishap = bool(_MISHAP.search(words)) and not draft.labelled("perpetrator")
     is_accident = bool(_ACCIDENT.search(words)) and not draft.labelled("perpetrator", "weapon")
@@ -103,7 +105,8 @@ def _is_violent(draft: Draft) -> bool:
 
 
 def _mended(draft: Draft, text: Text) -> list[Mention]:
-    kept = (mention for mention in draft.mentions if not (mention.label == "place" and _is_base(mention.span, text)))
+    ends = (ended(mention, text) if mention.label in _ENDED else mention for mention in draft.mentions)
+    kept = (mention for mention in ends if not (mention.label == "place" and _is_base(mention.span, text)))
     changes = {"claimant": bare, "claim": _as_said, "place": _as_name}
     changes |= dict.fromkeys(_HARM, _with_hits)
     mended = [changes[mention.label](mention, text) if mention.label in changes else mention for mention in kept]

@@ -57,24 +57,7 @@ def bare(mention: Mention, text: Text) -> Mention:
     return _ending(mention, mention.span.end, text, article.end()) if article else mention
 
 
-def _touch(one: Span, two: Span, text: Text) -> bool:
-    return one.end < two.start and text.text[one.end : two.start].isspace()
-
-
-def _whole(mention: Mention, text: Text) -> Mention:
-    mention = _ended(bare(mention, text), text)
-    noun = _counted_noun(mention.span, text)
-    if noun is not None:
-        return _ending(mention, noun.end, text)
-    name = _NAME.match(text.text, mention.span.end) if _is_demonym(mention.span, text) else None
-    return _ending(mention, name.end(), text) if name else _described(mention, text)
-
-
-def _ending(mention: Mention, end: int, text: Text, start: int | None = None) -> Mention:
-    return replace(mention, span=Span.of(text.text, mention.span.start if start is None else start, end))
-
-
-def _ended(mention: Mention, text: Text) -> Mention:
+def ended(mention: Mention, text: Text) -> Mention:
     """Give a phrase that leads on to nothing without its end, or with the bracket that it opens."""
     kept = mention.span.text
     while (shorter := _LAST_LINK.sub("", kept.rstrip(_SEPARATORS))) != kept:
@@ -84,6 +67,23 @@ def _ended(mention: Mention, text: Text) -> Mention:
     opens = mention.span.text.rstrip().endswith("(")
     bracket = _IN_BRACKETS.match(text.text, mention.span.end) if opens else None
     return _ending(mention, bracket.end() if bracket else mention.span.start + len(kept), text)
+
+
+def _touch(one: Span, two: Span, text: Text) -> bool:
+    return one.end < two.start and text.text[one.end : two.start].isspace()
+
+
+def _whole(mention: Mention, text: Text) -> Mention:
+    mention = ended(bare(mention, text), text)
+    noun = _counted_noun(mention.span, text)
+    if noun is not None:
+        return _ending(mention, noun.end, text)
+    name = _NAME.match(text.text, mention.span.end) if _is_demonym(mention.span, text) else None
+    return _ending(mention, name.end(), text) if name else _described(mention, text)
+
+
+def _ending(mention: Mention, end: int, text: Text, start: int | None = None) -> Mention:
+    return replace(mention, span=Span.of(text.text, mention.span.start if start is None else start, end))
 
 
 def _number_of(span: Span, text: Text) -> NumberMention | None:
