@@ -118,6 +118,9 @@ def test_a_bus_that_overturns_is_no_incident() -> None:
         ("Two boys drowned while swimming in the canal.", None, False),
         ("A protester set his jacket on fire along the fence.", None, False),
         ("A protester set the guards' jackets on fire along the fence.", None, True),
+        ("A gas explosion set off by a bomb killed two people.", "bomb", True),
+        ("Two men were drowned by rebels in the river.", None, True),
+        ("Rebels drowned two priests in the river.", None, True),
         ("Two people died in an explosion at a noodle shop.", None, True),
     ],
 )
@@ -177,6 +180,18 @@ def test_the_only_act_of_a_text_has_its_harm_from_other_sentences(
     anchor = told[: told.index(".")]
     found = mended(told, anchor, *((words, label, None) for words, label in marked), without=("place",))
     assert [words for words, label, _ in found if label in ("killed", "injured")] == harmed
+
+
+def test_who_sets_the_clothes_of_others_on_fire_attacks_them() -> None:
+    text = "The mob beat the woman and set her clothes on fire on Monday."
+    at = text.index("the woman")
+    draft = Draft(Span.of(text, 0, 49), "Mob violence", ORIGIN, mentions=(Mention(Span.of(text, at, at + 9), "target"),))
+    assert len(helped([draft], Text(make_document(text)))) == 1
+
+
+def test_the_dead_of_another_day_are_not_those_of_the_only_act() -> None:
+    text = "Gunmen attacked a guard post in Sibi on Monday. In March 2010, 40 people were killed in a bombing in Peshawar."
+    assert mended(text, "Gunmen attacked a guard post", ("on Monday", "date", None), without=("place", "date")) == []
 
 
 def test_background_has_no_harm_from_other_sentences() -> None:

@@ -25,11 +25,14 @@ def patients(text: str) -> list[str]:
             ["The clerk, a 31-year-old man, was airlifted to Mercy Medical Center"],
         ),
         ("A 31-year-old man was airlifted to Mercy Medical Center.", ["A 31-year-old man was airlifted to Mercy Medical Center"]),
-        ("The 27-year-old victim went to Harbor Hospital on his own.", ["The 27-year-old victim went to Harbor Hospital"]),
+        (
+            "The 27-year-old victim went to Harbor Hospital on his own.",
+            ["The 27-year-old victim went to Harbor Hospital on his own"],
+        ),
         ("He is in serious but stable condition.", ["He is in serious but stable condition"]),
         (
-            "Rivera remains in critical condition. Two women were hospitalized.",
-            ["Rivera remains in critical condition", "Two women were hospitalized"],
+            "Rivera remains in critical condition. Two women were rushed to St. Mary Hospital.",
+            ["Rivera remains in critical condition", "Two women were rushed to St. Mary Hospital"],
         ),
     ],
 )
@@ -46,6 +49,12 @@ def test_who_is_cared_for_is_a_patient(told: str, found: list[str]) -> None:
         "The mayor went to the stadium. The bridge is in good shape.",
         "Donations were brought to the hospital by truck.",
         "The ambulance was taken to a garage.",
+        "The suspect was taken to the county jail next to Mercy Hospital.",
+        "The clerk was not hurt. The officers went to the hospital to interview witnesses.",
+        "Both men were taken to a hospital for evaluation.",
+        "They were taken to a hospital as a precaution.",
+        "One man went to the hospital to visit his mother.",
+        "Mercy Hospital was in good condition. The gun was in stable condition.",
     ],
 )
 def test_where_somebody_died_or_nobody_was_cared_for_there_is_none(told: str) -> None:

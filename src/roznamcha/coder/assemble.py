@@ -85,8 +85,8 @@ def _date(draft: Draft, text: Text, drafts: Sequence[Draft]) -> Claim | None:
         return None
     value = read_date(text.text, [m.span for m in mentions], text.times, text.date_line, text.told_on)
     if held := captivity(draft, drafts, text, value):
-        value, taken = held
-        mentions = (*mentions, Mention(taken, "date", score=mentions[0].score))
+        value, told = held
+        mentions = (*mentions, *(Mention(span, "date", score=mentions[0].score) for span in told))
     return _claim("date", value, mentions, draft, text)
 
 

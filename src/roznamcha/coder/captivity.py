@@ -1,8 +1,9 @@
 """From the day of an abduction to the day of the killing: the date of people who were abducted and later killed.
 
 The codebook (section 10) dates such an attack from the one day to the other where both are told; news mostly tells them in two
-sentences, of which a finder marks one. The day of the abduction stands in the clause of its verb, that of the killing is the
-date found, or stands in the sentence that counts the dead.
+sentences, of which a finder marks one. The day of the abduction stands in the clause of its verb, where the sentence is one that
+the finder marked or speaks of the victim ("he", "the victim", his name); that of the killing is the date found, or stands in the
+sentence that counts the dead.
 """
 
 from __future__ import annotations
@@ -16,89 +17,109 @@ from roznamcha.coder.drafts import Draft
 from roznamcha.coder.reading import Text
 from roznamcha.model import DateValue, Span, TimeExpression
 
+_SOMEBODY: Final = (
+    r"(?:him|them|her\s(?:from|at|near|on|in)|(?-i:[A-Z])[\w.’'-]*|(?:the|an?|two|three|four)\s(?:\w+\s)?"
+    r"(?:m[ae]n|wom[ae]n|boys?|girls?|youths?|victims?|villagers?|teachers?|traders?))(?!\w)"
+)
 _TAKEN: Final = re.compile(
-    r"(?<!\w)(?:abducted|kidnapped|picked\s(?:up|him|her|them)|(?:taken|took\s(?:him|her|them))\saway|took\saway|whisked\saway"
-    r"|went\smissing)(?!\w)",
+    r"(?<!\w)(?:(?:abducted|kidnapped|(?:taken|whisked)\saway|(?:was|were|been)\spicked\sup|went\smissing"
+    rf"|(?:picked|took)\s{_SOMEBODY}\s(?:up|away)|picked\s(?:him|them)(?=\sfrom))(?!\w)|(?:picked\sup|took\saway)\s(?={_SOMEBODY}))",
     re.IGNORECASE,
 )
-_KILLED: Final = re.compile(
-    r"(?<!\w)(?:kill(?:ed|ing)|shot\sdead|murdered|executed|beheaded|beaten\sto\sdeath|bod(?:y|ies)|found|released|freed)(?!\w)",
+_VICTIM: Final = re.compile(
+    r"(?<!\w)(?:he|she|him|her(?=\s(?:from|at|near|on|in)(?!\w))|they(?=\s(?:were|had\sbeen))|them"
+    r"|the\s(?:victims?|deceased|dead|slain))(?!\w)",
     re.IGNORECASE,
 )
-"""What follows on an abduction: a day behind it is that of the end."""
-_SAID_ON: Final = re.compile(r"(?<!\w)(?:said|claimed|confirmed|announced|stated)\s(?:\w+\s)?(?:on\s)?$", re.IGNORECASE)
-"""Before a day on which the killing was only told."""
+_UNLIKE: Final = re.compile(
+    r"(?<!\w)(?:no\sone|nobody|den(?:y|ies|ied)|still|escaped|released|freed|rescued|others?|another)(?!\w)", re.IGNORECASE
+)
+"""Words of a sentence that tells of somebody else, or of no abduction that ended in a killing."""
+_BETWEEN: Final = re.compile(
+    r"(?<!\w)(?:kill(?:ed|ing)|shot\sdead|murdered|executed|beheaded|beaten\sto\sdeath|bod(?:y|ies)|found|said|says|reported|heard"
+    r"|claimed|confirmed|announced|stated)(?!\w)",
+    re.IGNORECASE,
+)
+"""What makes a day beside the verb another one: that of the end, or of the telling."""
+_SAID_ON: Final = re.compile(r"(?<!\w)(?:said|claimed|confirmed|announced|stated|reported)\s(?:\w+\s)?(?:on\s)?$", re.IGNORECASE)
+"""Before a day on which something was only told."""
 _VERB_NEAR: Final = 40
 """Characters before a day in which a verb of saying is one of that day."""
-_DAY: Final = re.compile(r"(?:XXXX|\d{4})-\d\d-\d\d~?")
+_DAY: Final = re.compile(r"(?:XXXX|\d{4})-\d\d-\d\d")
 _LONGEST: Final = 31
 """Days: a report of a death that was long unknown tells no day of the killing."""
 _LEAP_YEAR: Final = "2000"
 
 
-def captivity(draft: Draft, drafts: Sequence[Draft], text: Text, found: DateValue | None) -> tuple[DateValue, Span] | None:
-    """Give the days from abduction to killing, and the words that tell the other one than the date `found`.
+def captivity(draft: Draft, drafts: Sequence[Draft], text: Text, found: DateValue) -> tuple[DateValue, tuple[Span, ...]] | None:
+    """Give the days from abduction to killing, and the words that tell what the words of the date `found` do not.
 
     None where the draft is no killing, or one of the two days is not told. `drafts` are all of the text: a day may be told far
     from the words that the finder marked only where no other incident may own it.
     """
     if draft.sub_event_type != "Attack" or not draft.labelled("killed"):
         return None
-    killed = _days_of_killing(draft, text, found)
     for taken in _days_of_abduction(draft, drafts, text):
-        for day in killed:
-            if _follows(taken.edtf or "", day):
-                return _joined(taken, day, found), taken.span
+        first = taken.edtf or ""
+        if found.edtf != first and _follows(first, found.edtf or ""):
+            return DateValue(f"{first}/{found.edtf}", taken.earliest, found.latest, None, taken.anchor), (taken.span,)
+        ends = _days_of_killing(draft, text) if found.edtf == first else ()
+        for end in ends:
+            if _follows(first, end.edtf or ""):
+                return DateValue(f"{first}/{end.edtf}", taken.earliest, end.latest, None, taken.anchor), (taken.span, end.span)
     return None
 
 
-def _joined(taken: TimeExpression, day: str, found: DateValue | None) -> DateValue:
-    first, last = (taken.edtf or "").rstrip("~"), day.rstrip("~")
-    told = found.latest if found is not None and found.edtf == day else (last if last[:4].isdigit() else None)
-    return DateValue(f"{first}/{last}", taken.earliest, told, None, taken.anchor)
-
-
-def _days_of_killing(draft: Draft, text: Text, found: DateValue | None) -> list[str]:
-    """List the days that may be the killing's: the date found, then those of the sentences that count the dead."""
-    days = [found.edtf] if found is not None and found.edtf else []
+def _days_of_killing(draft: Draft, text: Text) -> Iterator[TimeExpression]:
+    """Find the days of the sentences that count the dead, those left out on which it was only told."""
     for mention in draft.labelled("killed"):
         sentence = text.sentence_of(mention.span)
-        told = text.times_in(sentence) if sentence else ()
-        days += [time.edtf for time in told if time.edtf and not _is_saying(time.span, text)]
-    return [day for day in days if _DAY.fullmatch(day)]
+        yield from (day for day in _days_in(sentence, text) if not _is_telling(day.span, text)) if sentence else ()
 
 
-def _is_saying(day: Span, text: Text) -> bool:
+def _days_in(sentence: Span, text: Text) -> list[TimeExpression]:
+    return [time for time in text.times_in(sentence) if time.edtf and _DAY.fullmatch(time.edtf)]
+
+
+def _is_telling(day: Span, text: Text) -> bool:
     return bool(_SAID_ON.search(text.text[max(0, day.start - _VERB_NEAR) : day.start]))
 
 
 def _days_of_abduction(draft: Draft, drafts: Sequence[Draft], text: Text) -> Iterator[TimeExpression]:
     """Find the day in the clause of each word for the abduction."""
-    marked = [text.sentence_of(mention.span) for mention in draft.labelled("abducted")]
-    violent = sum(bool(other.labelled("killed", "abducted")) for other in drafts)
-    for sentence in text.body if violent == 1 else [sentence for sentence in marked if sentence]:
-        for verb in _TAKEN.finditer(text.text, sentence.start, sentence.end):
-            if time := _day_of(verb, sentence, text):
-                yield time
+    marked = [sentence for mention in draft.labelled("abducted") if (sentence := text.sentence_of(mention.span))]
+    is_alone = sum(bool(other.labelled("killed", "abducted")) for other in drafts) == 1
+    names = [mention.span.text.split()[-1] for mention in draft.labelled("person")]
+    for sentence in text.body:
+        tells_of_victim = _VICTIM.search(sentence.text) or any(name in sentence.text for name in names)
+        if sentence in marked or (is_alone and tells_of_victim and not _UNLIKE.search(sentence.text)):
+            yield from (
+                day for verb in _TAKEN.finditer(text.text, sentence.start, sentence.end) if (day := _day_of(verb, sentence, text))
+            )
 
 
 def _day_of(verb: re.Match[str], sentence: Span, text: Text) -> TimeExpression | None:
     """Give the day behind a verb, before anything else is told to have happened; else the last one before it."""
-    days = [time for time in text.times_in(sentence) if time.edtf and _DAY.fullmatch(time.edtf)]
-    behind = next((time for time in days if time.span.start >= verb.end()), None)
+    days = [day for day in _days_in(sentence, text) if not _is_telling(day.span, text)]
+    behind = next((day for day in days if day.span.start >= verb.end()), None)
     if behind is not None:
-        return None if _KILLED.search(text.text, verb.end(), behind.span.start) else behind
-    before = next((time for time in reversed(days) if time.span.end <= verb.start()), None)
-    return None if before is None or _KILLED.search(text.text, before.span.end, verb.start()) else before
+        return None if _BETWEEN.search(text.text, verb.end(), behind.span.start) else behind
+    before = next((day for day in reversed(days) if day.span.end <= verb.start()), None)
+    return None if before is None or _BETWEEN.search(text.text, before.span.end, verb.start()) else before
 
 
 def _follows(first: str, last: str) -> bool:
-    """Tell whether one day follows another of the same year, or of the same untold one, within the longest captivity.
+    """Tell whether one day follows another within the longest captivity; of days without their year, of the same untold one.
 
     >>> _follows("XXXX-05-24", "XXXX-05-27"), _follows("XXXX-05-24", "XXXX-10-30"), _follows("2014-05-24", "XXXX-05-27")
     (True, False, False)
+    >>> _follows("2014-12-28", "2015-01-02")
+    True
     """
-    if first[:4] != last[:4]:
+    if not _DAY.fullmatch(first) or not _DAY.fullmatch(last) or first.startswith("XXXX") is not last.startswith("XXXX"):
         return False
-    one, two = (date.fromisoformat(day.rstrip("~").replace("XXXX", _LEAP_YEAR)) for day in (first, last))
+    try:
+        one, two = (date.fromisoformat(day.replace("XXXX", _LEAP_YEAR)) for day in (first, last))
+    except ValueError:  # the year 0 of EDTF is none of the calendar module's
+        return False
     return 0 < (two - one).days <= _LONGEST

@@ -25,7 +25,7 @@ from roznamcha.coder.parties import bare, ended, whole_parties
 from roznamcha.coder.patients import find_patients
 from roznamcha.coder.reading import Text
 from roznamcha.coder.rules import RuleFinder
-from roznamcha.coder.tallies import HITS
+from roznamcha.coder.tallies import HITS, SPARED
 from roznamcha.coder.victims import only_victims
 from roznamcha.model import Span
 
@@ -39,13 +39,15 @@ _ACCIDENT: Final = re.compile(
     r"(?<!\w)(?:overturn|collid|collision|derail|capsiz|skidd|plung|veered|crash-land|sank|ran aground)\w*(?!\w)", re.IGNORECASE
 )
 _TO_HIMSELF: Final = re.compile(
-    r"(?<!\w)(?:self[- ]?immolat\w*|(?:sets?|setting|lit|doused)\s(?:him|her|them)sel(?:f|ves)(?!\w)"
-    r"|(?:sets?|setting|lit|lighting)\s(?:his|her|their)\s(?:own\s)?(?:jacket|coat|shirt|robes?|clothes|clothing|uniform|body|hair)"
+    r"(?<!\w)(?:self[- ]?immolat\w*|(?:sets?|setting|lit|doused)\s(?:him|her|them)sel(?:f|ves)(?!\w))", re.IGNORECASE
+)
+_HIS_CLOTHES: Final = re.compile(
+    r"(?<!\w)(?:(?:sets?|setting|lit|lighting)\s(?:his|her|their)\s(?:own\s)?(?:jacket|coat|shirt|robes?|clothes|clothing|uniform|hair)"
     r"\s(?:on\sfire|alight|ablaze))",
     re.IGNORECASE,
 )
 _MISHAP: Final = re.compile(
-    r"(?<!\w)(?:drown\w*|(?:natural\s)?gas[\s-](?:(?:cylinder|tank|pipe(?:line)?|main)\s)?(?:explosions?|blasts?|leaks?))(?!\w)",
+    r"(?<!\w)(?:drown(?:ed|ing|s)?(?!\s(?:by|an?|the|his|her|their|two|three|\d))|(?:natural\s)?gas[\s-](?:(?:cylinder|tank|pipe(?:line)?|main)\s)?(?:explosions?|blasts?|leaks?))(?!\w)",
     re.IGNORECASE,
 )
 """What nobody does to anybody, even where its words name what harmed."""
@@ -61,8 +63,6 @@ _TOWARDS: Final = re.compile(
 )
 _BY_DATE_LINE: Final = 0.7
 """How often the date line is an incident's date, in hand-coded news where no other date is told (181 of 215)."""
-_SPARED: Final = re.compile(r"(?:no|nobody|none|neither)(?!\w)", re.IGNORECASE)
-"""How a count begins that denies a harm: "No officers were hurt" counts nobody, whoever else was."""
 _HARM: Final = ("killed", "injured")
 _ENDED: Final = ("place", "weapon", "source", "person", "claim", "claimant")
 """Labels whose words lead on to nothing at their end ("a bomb on"); parties have rules of their own."""
@@ -88,9 +88,10 @@ def helped(drafts: Sequence[Draft], text: Text) -> tuple[Draft, ...]:
 def _attacks_nobody(draft: Draft) -> bool:
     """Tell by its words what somebody does to himself alone, and a mishap or an accident of traffic that nobody caused."""
     words = draft.anchor.text
-    is_mishap = bool(_MISHAP.search(words)) and not draft.labelled("perpetrator")
-    is_accident = bool(_ACCIDENT.search(words)) and not draft.labelled("perpetrator", "weapon")
-    return is_mishap or is_accident or bool(_TO_HIMSELF.search(words))
+    armed = [m for m in draft.labelled("perpetrator", "weapon") if not _MISHAP.search(m.span.text)]
+    is_accident = bool(_ACCIDENT.search(words) or _MISHAP.search(words)) and not armed
+    burns_clothes = bool(_HIS_CLOTHES.search(words)) and not draft.labelled("target", *_HARM)
+    return is_accident or burns_clothes or bool(_TO_HIMSELF.search(words))
 
 
 def _ruled(text: Text) -> tuple[Draft, ...]:
@@ -193,7 +194,7 @@ def _filled(draft: Draft, ruled: Sequence[Draft], text: Text, *, is_alone: bool)
     """
     twin = next((other for other in ruled if other.anchor.overlaps(draft.anchor)), None)
     if is_alone and _is_news_of_harm(draft) and not draft.labelled(*_HARM):
-        draft = replace(draft, mentions=(*draft.mentions, *_first_told(ruled, text)))
+        draft = replace(draft, mentions=(*draft.mentions, *_first_told(draft, ruled, text)))
     if twin is None:
         return draft
     sentence = text.sentence_of(draft.anchor)
@@ -202,8 +203,12 @@ def _filled(draft: Draft, ruled: Sequence[Draft], text: Text, *, is_alone: bool)
     return replace(draft, mentions=(*draft.mentions, *taken))
 
 
+def _has_no_other_day(draft: Draft, days: Sequence[Mention]) -> bool:
+    return all(any(one.span.overlaps(day.span) for day in days) for one in draft.labelled("date"))
+
+
 def _harms_nobody(draft: Draft) -> bool:
-    return all(_SPARED.match(mention.span.text) for mention in draft.labelled(*_HARM))
+    return all(SPARED.match(mention.span.text) for mention in draft.labelled(*_HARM))
 
 
 def _is_news_of_harm(draft: Draft) -> bool:
@@ -212,16 +217,18 @@ def _is_news_of_harm(draft: Draft) -> bool:
 
 def _with_patients(draft: Draft, text: Text) -> Draft:
     """Count who was taken to hospital, where the only act of a text harms nobody else, and both of two of whom it has one."""
-    if not _is_news_of_harm(draft) or any(not _SPARED.match(m.span.text) for m in draft.labelled("killed")):
+    if not _is_news_of_harm(draft) or any(not SPARED.match(m.span.text) for m in draft.labelled("killed")):
         return draft
     patients = list(find_patients(text))
     told = patients if _harms_nobody(draft) else [span for span in patients if span.text.lower().startswith("both")]
     return replace(draft, mentions=(*draft.mentions, *(Mention(span, "injured") for span in told[:1])))
 
 
-def _first_told(ruled: Sequence[Draft], text: Text) -> list[Mention]:
-    """List the counts of the first sentence in which any draft of the rules has some."""
-    harms = (m for draft in ruled for m in draft.labelled(*_HARM) if tells_harm(m.span.text))
+def _first_told(draft: Draft, ruled: Sequence[Draft], text: Text) -> list[Mention]:
+    """List the counts of the first sentence in which any draft of the rules has some, those of another day left out."""
+    days = draft.labelled("date")
+    same = (other for other in ruled if not other.background and _has_no_other_day(other, days))
+    harms = (m for other in same for m in other.labelled(*_HARM) if tells_harm(m.span.text))
     told = sorted(harms, key=lambda m: m.span.start)
     first = text.sentence_of(told[0].span) if told else None
     return [m for m in told if first is not None and m.span.overlaps(first)]

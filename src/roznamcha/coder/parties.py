@@ -22,12 +22,17 @@ from roznamcha.model import NumberMention, Span
 PARTIES: Final = ("perpetrator", "target", "participant")
 _ARTICLE: Final = re.compile(r"[Tt]he\s(?=[^\W\d_a-z])")
 """Before a name: of 684 named perpetrators in hand-coded news 18 are quoted with it."""
-_NAME: Final = re.compile(r"(?:\s[A-Z][\w’'-]+)+")
+_NAME: Final = re.compile(
+    r"(?:\s(?!(?:In|On|At|By|Of|From|To|And|Shot|Dead|Dies?|Kill(?:s|ed)?|Hits?|Says?|Said|Was|Were|Is|Are|Attack(?:s|ed)?)(?!\w))"
+    r"[A-Z][\w’'-]+)+"
+)
 _NEXT_WORD: Final = re.compile(r"\s[^\W\d_][\w’'-]*(?=[\s.,;:])")
-_ONE_WORD: Final = re.compile(r"[^\W\d_]+")
+_ONE_WORD: Final = re.compile(r"(?!(?:he|she|they|it|we|who|today|yesterday)\b)[^\W\d_]+", re.IGNORECASE)
 _FIRST_NAME: Final = re.compile(r"[A-Z][a-z’'-]+")
 _OPEN_AGE: Final = re.compile(r"\d[- ]years?[- ]old$")
-_LAST_LINK: Final = re.compile(r"(?<=[\s,(])(?:with|and|in|of|by|from|to|for|on|at|near|the|an?)$", re.IGNORECASE)
+_LAST_LINK: Final = re.compile(r"(?<=[\s,(])(?:with|and|in|of|by|from|to|for|on|at|near|the|an|(?-i:a))$", re.IGNORECASE)
+_LINKS: Final = 5
+"""So many words that lead on are cut from an end."""
 _SEPARATORS: Final = " \t\n\r,("
 _IN_BRACKETS: Final = re.compile(r"[^()]{1,20}\)")
 _NOBODY: Final = re.compile(
@@ -60,8 +65,9 @@ def bare(mention: Mention, text: Text) -> Mention:
 def ended(mention: Mention, text: Text) -> Mention:
     """Give a phrase that leads on to nothing without its end, or with the bracket that it opens."""
     kept = mention.span.text
-    while (shorter := _LAST_LINK.sub("", kept.rstrip(_SEPARATORS))) != kept:
-        kept = shorter
+    for _ in range(_LINKS):
+        kept = _LAST_LINK.sub("", kept.rstrip(_SEPARATORS))
+    kept = kept.rstrip(_SEPARATORS)
     if not kept or kept == mention.span.text:
         return mention
     opens = mention.span.text.rstrip().endswith("(")
@@ -78,8 +84,14 @@ def _whole(mention: Mention, text: Text) -> Mention:
     noun = _counted_noun(mention.span, text)
     if noun is not None:
         return _ending(mention, noun.end, text)
-    name = _NAME.match(text.text, mention.span.end) if _is_demonym(mention.span, text) else None
-    return _ending(mention, name.end(), text) if name else _described(mention, text)
+    return _named(mention, text) if _is_demonym(mention.span, text) else _described(mention, text)
+
+
+def _named(mention: Mention, text: Text) -> Mention:
+    """Give a demonym or a first name with the name that it opens, a weekday being none."""
+    name = _NAME.match(text.text, mention.span.end)
+    is_day = name is not None and any(time.span.start < name.end() and name.start() < time.span.end for time in text.times)
+    return _ending(mention, name.end(), text) if name is not None and not is_day else mention
 
 
 def _ending(mention: Mention, end: int, text: Text, start: int | None = None) -> Mention:
@@ -99,13 +111,12 @@ def _counted_noun(span: Span, text: Text) -> Span | None:
 def _described(mention: Mention, text: Text) -> Mention:
     """Give an adjective that tells no party with the noun behind it, where the two tell one, and a first name with the rest."""
     word = _NEXT_WORD.match(text.text, mention.span.end)
-    if word is not None and _OPEN_AGE.search(mention.span.text) and word[0].islower():
-        return _ending(mention, word.end(), text)
+    if word is not None and _OPEN_AGE.search(mention.span.text):
+        return _ending(mention, word.end(), text) if sort_of(word[0].strip()) else mention
     if word is None or not _ONE_WORD.fullmatch(mention.span.text) or sort_of(mention.span.text):
         return mention
-    name = _NAME.match(text.text, mention.span.end) if _FIRST_NAME.fullmatch(mention.span.text) else None
-    if name is not None and not any(time.span.start < name.end() and name.start() < time.span.end for time in text.times):
-        return _ending(mention, name.end(), text)
+    if _FIRST_NAME.fullmatch(mention.span.text) and (named := _named(mention, text)) != mention:
+        return named
     sort = sort_of(mention.span.text + word[0])
     fits = sort is not None and sort.by in ("head", "name") and (sort.kind != "Property" or mention.label == "target")
     return _ending(mention, word.end(), text) if fits else mention
@@ -116,13 +127,14 @@ def _is_demonym(span: Span, text: Text) -> bool:
 
 
 def _is_manner(mention: Mention) -> bool:
-    """Tell a manner alone ("suicide"), and a number that the network took for who acts: mostly it counts who suffers."""
-    return bool(_NOBODY.fullmatch(mention.span.text)) and not (mention.label == "target" and mention.span.text.isdecimal())
+    """Tell a manner alone ("suicide"), and figures that the network took for who acts: mostly they count who suffers."""
+    is_figure = mention.span.text.replace(",", "").isdecimal()
+    return bool(_NOBODY.fullmatch(mention.span.text)) and not (mention.label == "target" and is_figure)
 
 
 def _is_number(span: Span, text: Text) -> bool:
     number = _number_of(span, text)
-    return number is not None and number.span == span and number.noun is None
+    return number is not None and number.span == span and number.noun is None and not _OPEN_AGE.search(span.text)
 
 
 def _is_within(mention: Mention, others: Sequence[Mention]) -> bool:

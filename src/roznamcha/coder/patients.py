@@ -16,20 +16,34 @@ from roznamcha.coder.reading import Text
 from roznamcha.model import Span
 
 _PEOPLE: Final = "|".join(row[0] for row in rows("harmed.tsv"))
+_NUMBER: Final = r"(?:the|an?|one|another|both|two|three|four|five|six|all\s\w+)"
 _WHO: Final = (
-    rf"(?:(?:the|an?|one|another|both|two|three|four|five|six|all\s\w+)\s(?:[\w-]+,?\s){{0,3}}?(?:{_PEOPLE}|suspects?|males?|females?)"
-    rf"(?:,\s(?:\d+|an?\s[^,.;]{{3,40}}),)?|both|he|she|they|(?-i:[A-Z][\w'’-]+(?:\s[A-Z][\w'’-]+)?)(?=\s(?:is|was|remain)))"
+    rf"(?:{_NUMBER}\s(?:[\w-]+,?\s){{0,3}}?(?:{_PEOPLE}|suspects?|males?|females?)(?:,\s(?:\d+|an?\s[^,.;]{{3,40}}),)?"
+    r"|both|he|she|they)"
+)
+_BE: Final = r"(?:was|were|is|are|remains?)"
+_TO_HOSPITAL: Final = (
+    r"to\s(?:(?:an?|the|local|area|nearby|another|of|(?-i:[A-Z])[\w.'’-]*)\s){0,6}(?:hospitals?|medical\scent(?:er|re))(?!\w)"
 )
 _CARE: Final = (
-    r"(?:(?:(?:was|were|is|are|remains?|being|been)\s)?(?:also\s|then\s|later\s|both\s|quickly\s)?(?:taken|transported|rushed|airlifted|flown"
-    r"|brought|driven|went)\s(?:by\s\w+\s|himself\s|herself\s|themselves\s)?to\s[^.;]{0,60}?(?:hospital|medical\scent(?:er|re))"
-    r"|(?:was|were|is|are|remains?)\s(?:now\s|currently\s|still\s|both\s)?(?:(?:listed|reported|said\sto\sbe)\s)?in\s"
-    r"(?:critical|serious|stable|fair|good|grave)(?:\s(?:but|and|,)?\s?\w+)?\scondition|(?:was|were|is|are)\shospitali[sz]ed)"
+    rf"(?:(?:{_BE}\s)?(?:also\s|then\s|later\s|both\s|quickly\s)?(?:taken|transported|rushed|airlifted|flown|brought|driven)"
+    rf"\s(?:by\s\w+\s)?{_TO_HOSPITAL}|went\s{_TO_HOSPITAL}\son\s(?:his|her|their)\sown"
+    rf"|{_BE}\s(?:now\s|currently\s|still\s|both\s)?(?:(?:listed|reported|said\sto\sbe)\s)?in\s"
+    r"(?:critical|serious|stable|fair|good|grave)(?:\s(?:but|and|,)?\s?\w+)?\scondition)"
 )
-_PATIENT: Final = re.compile(rf"(?<!\w)(?P<who>{_WHO})(?:,|,?\swho)?\s{_CARE}", re.IGNORECASE)
+_NAMED: Final = (
+    rf"(?-i:[A-Z][\w'’-]+(?:\s[A-Z][\w'’-]+)?)\s{_BE}\s(?:listed\s)?in\s(?:critical|serious|stable|grave)"
+    r"(?:\s(?:but|and)\s\w+)?\scondition"
+)
+_PATIENT: Final = re.compile(rf"(?<!\w)(?:{_WHO}(?:,|,?\swho)?\s{_CARE}|{_NAMED})", re.IGNORECASE)
+_UNHURT: Final = re.compile(
+    r"(?<!\w)(?:not\s(?:\w+\s)?(?:hurt|injured|wounded)|unhurt|uninjured|evaluat\w+|precaution\w*|tests?|checked|visit|depression"
+    r"|hospital\s(?:staff|workers?|officials?))(?!\w)",
+    re.IGNORECASE,
+)
 _DIED: Final = re.compile(
-    r"(?<!\w)(?:died|dies|dead|deceased|succumb\w*|fatal(?:ly)?|killed|homicide|murder\w*|death(?!\s(?:sentence|penalty|row|threats?))|self-inflicted"
-    r"|(?:shot|shoots|shooting|stabbed|injur\w+|wound\w+)\s(?:him|her)self)(?!\w)",
+    r"(?<!\w)(?:died|dies|dead|deceased|succumb\w*|fatal(?:ly)?|killed|homicide|murder\w*|death(?!\s(?:sentence|penalty|row|threats?))"
+    r"|self-inflicted|(?:shot|shoots|shooting|stabbed|injur\w+|wound\w+)\s(?:him|her)self)(?!\w)",
     re.IGNORECASE,
 )
 
@@ -39,5 +53,6 @@ def find_patients(text: Text) -> Iterator[Span]:
     if _DIED.search(text.text):
         return
     for sentence in text.body:
-        if found := _PATIENT.search(text.text, sentence.start, sentence.end):
+        found = _PATIENT.search(text.text, sentence.start, sentence.end)
+        if found and not _UNHURT.search(sentence.text):
             yield Span.of(text.text, found.start(), found.end())

@@ -13,7 +13,6 @@ import re
 from dataclasses import dataclass, replace
 from typing import Final
 
-from roznamcha.coder.clauses import tells_harm
 from roznamcha.coder.kinds import Sort, sort_of
 from roznamcha.model import NumberMention
 from roznamcha.resolve.numbers import read_numbers
@@ -27,11 +26,16 @@ _ESCAPED_SINCE: Final = re.compile(
     r"(?<!\w)who\s(?:(?:has|had|have|later|however|then|also|since)\s)+escaped(?=\s*(?:$|[,.;]|from(?!\w)|since(?!\w)))", re.I
 )
 """What those who were harmed did then: "injuring another who has escaped"."""
-_NO: Final = re.compile(r"(?:there (?:was|were|is|are) )?no(?!\w)(?! less| fewer)|nobody|neither", re.I)
+SPARED: Final = re.compile(r"(?:there (?:was|were|is|are) )?no(?!\w)(?! less| fewer)|nobody|neither|none(?!\w)", re.I)
+"""How a phrase begins that denies a harm: "No officers were hurt" counts nobody, whoever else was."""
 _NOT_HARMED: Final = re.compile(
-    r"(?P<who>.*)\s(?:was|were)(?:\snot|n['’]t)\s(?:\w+ly\s)?(?:injured|hurt|harmed|wounded|killed)\W*", re.IGNORECASE | re.DOTALL
+    r"(?P<who>.*)\s(?:was|were)(?:\snot|n['’]t)\s(?:physically\s|otherwise\s)?(?:injured|hurt|harmed|wounded|killed)\W*",
+    re.IGNORECASE | re.DOTALL,
 )
 """A phrase of which the last verb denies the harm: "the officers, one of whom fired, were not injured"."""
+_HARMED: Final = re.compile(
+    r"(?<!\w)(?:shot|hit|struck|beaten|grazed|stabbed|killed|dead|died|injur\w+|wound\w+|hurt|attacked)(?!\w)", re.IGNORECASE
+)
 _LARGE: Final = re.compile(
     r"(?<!\w)(?:unidentified|unknown|unspecified|large|big|great|huge|undisclosed|the) number of"
     r"|(?<!\w)(?:those|many|most|people) who"
@@ -189,7 +193,7 @@ def read_tallies(phrase: str) -> tuple[Tally, ...]:
     """
     phrase = _MOURNED.sub("", phrase)
     spared = _NOT_HARMED.fullmatch(phrase)
-    if _NO.match(phrase) or (spared and not tells_harm(spared["who"])):
+    if SPARED.match(phrase) or (spared and not _HARMED.search(spared["who"])):
         return (Tally(0, 0, None, "whole", phrase),)
     numbers = [number for number in read_numbers(phrase) if number.kind == "count" and not _is_no_count(phrase, number)]
     if not any(number.low or number.high != 0 for number in numbers) and _DENIES.search(_ESCAPED_SINCE.sub("", phrase)):
