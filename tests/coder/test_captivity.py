@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from factories import make_document
 from roznamcha.coder.assemble import assemble
 from roznamcha.coder.drafts import Draft, Mention
 from roznamcha.coder.reading import Text
-from roznamcha.model import Block, DateValue, Document, OffsetMap, Origin, Report, Segment, Span
+from roznamcha.model import DateValue, Origin, Report, Span
 
 ORIGIN = Origin("model", "encoder", "1")
 KILLED = "The rebels killed a teacher in Sibi District on May 27."
@@ -15,12 +16,10 @@ KILLED = "The rebels killed a teacher in Sibi District on May 27."
 
 def read(text: str, *mentions: tuple[str, str], kind: str = "Attack", others: tuple[Draft, ...] = ()) -> Report:
     """Assemble one draft, marked "killed a teacher" and "on May 27" unless told otherwise, beside `others`."""
-    whole = OffsetMap((Segment(0, len(text), 0, len(text)),))
-    document = Document("doc", "source", "doc", text, whole, (Block(0, len(text), "body"),))
     marked = mentions or (("killed a teacher", "killed"), ("on May 27", "date"))
     spans = tuple(Mention(Span.of(text, at := text.index(words), at + len(words)), label) for words, label in marked)
     draft = Draft(Span.of(text, 0, 10), kind, ORIGIN, mentions=spans)
-    return assemble([draft, *others], Text(document))[0]
+    return assemble([draft, *others], Text(make_document(text)))[0]
 
 
 def day(report: Report) -> str | None:

@@ -4,17 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from factories import make_document
 from roznamcha.coder.drafts import Draft, Mention
 from roznamcha.coder.helped import helped
 from roznamcha.coder.reading import Text
-from roznamcha.model import Block, Document, OffsetMap, Origin, Segment, Span
+from roznamcha.model import Origin, Span
 
 ORIGIN = Origin("model", "encoder", "1")
-
-
-def make_document(text: str) -> Document:
-    whole = OffsetMap((Segment(0, len(text), 0, len(text)),))
-    return Document("doc", "source", "doc", text, whole, (Block(0, len(text), "body"),))
 
 
 def mended(

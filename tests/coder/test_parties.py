@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import pytest
 
+from factories import make_document
 from roznamcha.coder.drafts import Mention
 from roznamcha.coder.parties import whole_parties
 from roznamcha.coder.reading import Text
-from roznamcha.model import Block, Document, OffsetMap, Segment, Span
+from roznamcha.model import Span
 
 
 def whole(text: str, *marked: str, label: str = "target") -> list[str]:
-    offsets = OffsetMap((Segment(0, len(text), 0, len(text)),))
-    document = Document("doc", "source", "doc", text, offsets, (Block(0, len(text), "body"),))
     mentions = [Mention(Span.of(text, at := text.index(words), at + len(words)), label) for words in marked]
-    return [mention.span.text for mention in whole_parties(mentions, Text(document))]
+    return [mention.span.text for mention in whole_parties(mentions, Text(make_document(text)))]
 
 
 @pytest.mark.parametrize(

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from factories import make_document
 from roznamcha.coder.patients import find_patients
 from roznamcha.coder.reading import Text
-from roznamcha.model import Block, Document, OffsetMap, Segment
 
 
 def patients(text: str) -> list[str]:
-    whole = OffsetMap((Segment(0, len(text), 0, len(text)),))
-    document = Document("doc", "source", "doc", text, whole, (Block(0, len(text), "body"),))
-    return [span.text for span in find_patients(Text(document))]
+    return [span.text for span in find_patients(Text(make_document(text)))]
 
 
 @pytest.mark.parametrize(

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import pytest
 
+from factories import make_document
 from roznamcha.coder.drafts import Mention
 from roznamcha.coder.reading import Text
 from roznamcha.coder.victims import only_victims
-from roznamcha.model import Block, Document, OffsetMap, Segment, Span
+from roznamcha.model import Span
 
 
 def kept(text: str, *mentions: tuple[str, str]) -> list[tuple[str, str]]:
     """Give the phrases that stay, each with its label."""
-    whole = OffsetMap((Segment(0, len(text), 0, len(text)),))
-    document = Document("doc", "source", "doc", text, whole, (Block(0, len(text), "body"),))
     marked = [Mention(Span.of(text, at := text.index(words), at + len(words)), label) for words, label in mentions]
-    return [(one.span.text, one.label) for one in only_victims(marked, Text(document))]
+    return [(one.span.text, one.label) for one in only_victims(marked, Text(make_document(text)))]
 
 
 DEAD = ("two drivers were killed", "killed")

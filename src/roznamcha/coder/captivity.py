@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Final
 
+from roznamcha.coder.dates import WHOLE_DAY
 from roznamcha.coder.drafts import Draft
 from roznamcha.coder.reading import Text
 from roznamcha.model import DateValue, Span, TimeExpression
@@ -45,7 +46,6 @@ _SAID_ON: Final = re.compile(r"(?<!\w)(?:said|claimed|confirmed|announced|stated
 """Before a day on which something was only told."""
 _VERB_NEAR: Final = 40
 """Characters before a day in which a verb of saying is one of that day."""
-_DAY: Final = re.compile(r"(?:XXXX|\d{4})-\d\d-\d\d")
 _LONGEST: Final = 31
 """Days: a report of a death that was long unknown tells no day of the killing."""
 _LEAP_YEAR: Final = "2000"
@@ -78,7 +78,7 @@ def _days_of_killing(draft: Draft, text: Text) -> Iterator[TimeExpression]:
 
 
 def _days_in(sentence: Span, text: Text) -> list[TimeExpression]:
-    return [time for time in text.times_in(sentence) if time.edtf and _DAY.fullmatch(time.edtf)]
+    return [time for time in text.times_in(sentence) if time.edtf and WHOLE_DAY.fullmatch(time.edtf)]
 
 
 def _is_telling(day: Span, text: Text) -> bool:
@@ -91,11 +91,15 @@ def _days_of_abduction(draft: Draft, drafts: Sequence[Draft], text: Text) -> Ite
     is_alone = sum(bool(other.labelled("killed", "abducted")) for other in drafts) == 1
     names = [mention.span.text.split()[-1] for mention in draft.labelled("person")]
     for sentence in text.body:
-        tells_of_victim = _VICTIM.search(sentence.text) or any(name in sentence.text for name in names)
-        if sentence in marked or (is_alone and tells_of_victim and not _UNLIKE.search(sentence.text)):
-            yield from (
-                day for verb in _TAKEN.finditer(text.text, sentence.start, sentence.end) if (day := _day_of(verb, sentence, text))
-            )
+        for verb in _TAKEN.finditer(text.text, sentence.start, sentence.end):
+            is_about = sentence in marked or (is_alone and _is_of_victim(sentence, names))
+            if is_about and (day := _day_of(verb, sentence, text)):
+                yield day
+
+
+def _is_of_victim(sentence: Span, names: Sequence[str]) -> bool:
+    told = _VICTIM.search(sentence.text) or any(name in sentence.text for name in names)
+    return bool(told) and not _UNLIKE.search(sentence.text)
 
 
 def _day_of(verb: re.Match[str], sentence: Span, text: Text) -> TimeExpression | None:
@@ -116,7 +120,7 @@ def _follows(first: str, last: str) -> bool:
     >>> _follows("2014-12-28", "2015-01-02")
     True
     """
-    if not _DAY.fullmatch(first) or not _DAY.fullmatch(last) or first.startswith("XXXX") is not last.startswith("XXXX"):
+    if not WHOLE_DAY.fullmatch(first) or not WHOLE_DAY.fullmatch(last) or first.startswith("XXXX") is not last.startswith("XXXX"):
         return False
     try:
         one, two = (date.fromisoformat(day.replace("XXXX", _LEAP_YEAR)) for day in (first, last))

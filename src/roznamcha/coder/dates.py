@@ -38,7 +38,7 @@ _SEASON: Final = re.compile(r"(?<=[\dX]{4})-2[1-4]$")
 _WEEKDAY: Final = re.compile(r"(?:mon|tues|wednes|thurs|fri|satur|sun)day", re.I)
 _ENDS: Final = ("START", "END")
 """The start or end of a year ("in early 2012"): coders write the whole of it, and about."""
-_WHOLE_DAY: Final = re.compile(r"(?:\d{4}|XXXX)-\d\d-\d\d")
+WHOLE_DAY: Final = re.compile(r"(?:\d{4}|XXXX)-\d\d-\d\d")
 
 
 def date_line(text: str) -> TimeExpression | None:
@@ -79,7 +79,7 @@ def read_date(
 def _interval(span: Span, held: Sequence[TimeExpression]) -> DateValue | None:
     """Join two days that one stretch of words names by their figures; None when it names another number of days."""
     told = [t for t in held if re.search(r"\d", t.span.text) and t.span.start >= span.start]
-    days = {t.edtf: t for t in told if t.edtf and _WHOLE_DAY.fullmatch(t.edtf)}
+    days = {t.edtf: t for t in told if t.edtf and WHOLE_DAY.fullmatch(t.edtf)}
     if len(days) != 2:
         return None
     first, last = sorted(days)
@@ -92,7 +92,7 @@ def _single(text: str, held: Sequence[TimeExpression], line: TimeExpression | No
     before = text[max(0, best.span.start - 60) : best.span.start]
     only_reported = _TOLD_ON.search(before) or (line and line.span.overlaps(best.span))
     first, last = (edtf, edtf) if _DAY.fullmatch(edtf) else (best.earliest, best.latest)
-    if (only_reported and _WHOLE_DAY.fullmatch(edtf)) or (best.mod in _ENDS and _YEAR.fullmatch(edtf)):
+    if (only_reported and WHOLE_DAY.fullmatch(edtf)) or (best.mod in _ENDS and _YEAR.fullmatch(edtf)):
         edtf += "~"
     return DateValue(edtf, first, last, best.part, best.anchor)
 

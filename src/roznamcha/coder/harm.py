@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from roznamcha.coder.lexicon import rows
+from roznamcha.coder.lexicon import alternatives
 from roznamcha.coder.sentences import split_sentences
 from roznamcha.model import Count, Span
 
@@ -33,7 +33,7 @@ _NO_COUNT: Final = (
     r"shots?|rounds?|feet|blocks?|counts?|calib)"
 )
 _NUMBER: Final = rf"(?:(?<![\d,.$#:/-])\d{{1,3}}(?!{_NO_COUNT})|(?<!\bno )(?:{'|'.join(_VALUES)}))"
-_PEOPLE: Final = "|".join(row[0] for row in rows("harmed.tsv"))
+_PEOPLE: Final = alternatives("harmed.tsv")
 _BETWEEN: Final = r"(?:\s+(?!(?:and|or|after|when|who|in|at|by)\b)[\w'’-]+){0,3}?"
 _GROUP: Final = rf"(?P<n>{_NUMBER})(?!,)(?:{_BETWEEN}\s+(?:{_PEOPLE}))?(?:\s+(?:of them|of whom|in all|total))?"
 _AUXILIARY: Final = (

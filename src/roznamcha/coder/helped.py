@@ -42,12 +42,13 @@ _TO_HIMSELF: Final = re.compile(
     r"(?<!\w)(?:self[- ]?immolat\w*|(?:sets?|setting|lit|doused)\s(?:him|her|them)sel(?:f|ves)(?!\w))", re.IGNORECASE
 )
 _HIS_CLOTHES: Final = re.compile(
-    r"(?<!\w)(?:(?:sets?|setting|lit|lighting)\s(?:his|her|their)\s(?:own\s)?(?:jacket|coat|shirt|robes?|clothes|clothing|uniform|hair)"
-    r"\s(?:on\sfire|alight|ablaze))",
+    r"(?<!\w)(?:sets?|setting|lit|lighting)\s(?:his|her|their)\s(?:own\s)?"
+    r"(?:jacket|coat|shirt|robes?|clothes|clothing|uniform|hair)\s(?:on\sfire|alight|ablaze)",
     re.IGNORECASE,
 )
 _MISHAP: Final = re.compile(
-    r"(?<!\w)(?:drown(?:ed|ing|s)?(?!\s(?:by|an?|the|his|her|their|two|three|\d))|(?:natural\s)?gas[\s-](?:(?:cylinder|tank|pipe(?:line)?|main)\s)?(?:explosions?|blasts?|leaks?))(?!\w)",
+    r"(?<!\w)(?:drown(?:ed|ing|s)?(?!\s(?:by|an?|the|his|her|their|two|three|\d))"
+    r"|(?:natural\s)?gas[\s-](?:(?:cylinder|tank|pipe(?:line)?|main)\s)?(?:explosions?|blasts?|leaks?))(?!\w)",
     re.IGNORECASE,
 )
 """What nobody does to anybody, even where its words name what harmed."""

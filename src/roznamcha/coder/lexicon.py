@@ -29,6 +29,12 @@ def words(name: str) -> frozenset[str]:
 
 
 @cache
+def alternatives(name: str) -> str:
+    """Give the first column of the lexicon `name` as one pattern of alternatives."""
+    return "|".join(row[0] for row in rows(name))
+
+
+@cache
 def table(name: str) -> dict[str, str]:
     """Give the first two columns of the lexicon `name` as a dictionary."""
     return {row[0]: row[1] for row in rows(name)}

@@ -19,7 +19,7 @@ from roznamcha.coder.kinds import sort_of
 from roznamcha.coder.reading import Text
 from roznamcha.model import NumberMention, Span
 
-PARTIES: Final = ("perpetrator", "target", "participant")
+_PARTIES: Final = ("perpetrator", "target", "participant")
 _ARTICLE: Final = re.compile(r"[Tt]he\s(?=[^\W\d_a-z])")
 """Before a name: of 684 named perpetrators in hand-coded news 18 are quoted with it."""
 _NAME: Final = re.compile(
@@ -47,13 +47,13 @@ def whole_parties(mentions: Sequence[Mention], text: Text) -> list[Mention]:
     joined: list[Mention] = []
     for mention in mentions:
         before = joined[-1] if joined else None
-        if before and mention.label in PARTIES and mention.label == before.label and _touch(before.span, mention.span, text):
+        if before and mention.label in _PARTIES and mention.label == before.label and _touch(before.span, mention.span, text):
             joined[-1] = replace(mention, span=Span.of(text.text, before.span.start, mention.span.end))
         else:
             joined.append(mention)
-    named = (one for one in joined if one.label not in PARTIES or not _is_manner(one))
-    whole = [_whole(one, text) if one.label in PARTIES else one for one in named]
-    return [one for one in whole if one.label not in PARTIES or not (_is_number(one.span, text) or _is_within(one, whole))]
+    named = (one for one in joined if one.label not in _PARTIES or not _is_manner(one))
+    whole = [_whole(one, text) if one.label in _PARTIES else one for one in named]
+    return [one for one in whole if one.label not in _PARTIES or not (_is_number(one.span, text) or _is_within(one, whole))]
 
 
 def bare(mention: Mention, text: Text) -> Mention:
@@ -90,8 +90,9 @@ def _whole(mention: Mention, text: Text) -> Mention:
 def _named(mention: Mention, text: Text) -> Mention:
     """Give a demonym or a first name with the name that it opens, a weekday being none."""
     name = _NAME.match(text.text, mention.span.end)
-    is_day = name is not None and any(time.span.start < name.end() and name.start() < time.span.end for time in text.times)
-    return _ending(mention, name.end(), text) if name is not None and not is_day else mention
+    if name is None or any(time.span.overlaps(Span.of(text.text, name.start(), name.end())) for time in text.times):
+        return mention
+    return _ending(mention, name.end(), text)
 
 
 def _ending(mention: Mention, end: int, text: Text, start: int | None = None) -> Mention:

@@ -11,11 +11,11 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from roznamcha.coder.lexicon import rows
+from roznamcha.coder.lexicon import alternatives
 from roznamcha.coder.reading import Text
 from roznamcha.model import Span
 
-_PEOPLE: Final = "|".join(row[0] for row in rows("harmed.tsv"))
+_PEOPLE: Final = alternatives("harmed.tsv")
 _NUMBER: Final = r"(?:the|an?|one|another|both|two|three|four|five|six|all\s\w+)"
 _WHO: Final = (
     rf"(?:{_NUMBER}\s(?:[\w-]+,?\s){{0,3}}?(?:{_PEOPLE}|suspects?|males?|females?)(?:,\s(?:\d+|an?\s[^,.;]{{3,40}}),)?"
