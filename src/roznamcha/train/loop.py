@@ -34,6 +34,7 @@ from roznamcha.train.batches import (
 )
 from roznamcha.train.examples import NOT_ASKED, Window
 from roznamcha.train.net import Net
+from roznamcha.train.precision import mixed
 from roznamcha.train.roles import ROLES
 
 _ATTRIBUTE_AT = heads.slices(heads.ATTRIBUTES)
@@ -261,7 +262,7 @@ class Course:
         started = time.time()
         self.net.train()
         for batch in batches_of(windows, self.plan, self.chance):
-            with torch.autocast(self.learner.device.type, dtype=torch.bfloat16):
+            with mixed(self.learner.device.type):
                 loss = self.learner.loss(batch, self.chance)
             self.optimiser.zero_grad(set_to_none=True)
             loss.backward()  # type: ignore[no-untyped-call]

@@ -23,6 +23,7 @@ from roznamcha.evaluate.muc4 import labels
 from roznamcha.evaluate.muc4.find import distance_class
 from roznamcha.train.muc4 import BEGIN, INSIDE, NOT_ASKED, Row
 from roznamcha.train.muc4net import MucNet, Spans, running_sums
+from roznamcha.train.precision import mixed
 
 
 @dataclass(frozen=True)
@@ -83,7 +84,7 @@ class Learner:
     def loss(self, batch: Sequence[Row], chance: random.Random) -> Tensor:
         """Give the loss of one batch."""
         given, marks, bias = _padded(batch)
-        with torch.autocast("cpu", dtype=torch.bfloat16):
+        with mixed("cpu"):
             pieces = self.net.vectors(given, marks, bias)
         pieces = pieces.float()
         sums = running_sums(pieces)

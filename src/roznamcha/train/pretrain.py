@@ -25,6 +25,7 @@ from roznamcha.coder.tokens import CLS, MASK, OTHER, SEP, IntArray, frame, pad, 
 from roznamcha.evaluate.jsonlines import read_lines
 from roznamcha.train.examples import NOT_ASKED
 from roznamcha.train.net import Encoder
+from roznamcha.train.precision import mixed
 from roznamcha.train.roles import ROLES, messages_file, role_messages
 
 CHUNK = 254
@@ -247,7 +248,7 @@ def pretrain(encoder: Encoder, shared: Path, plan: Reading = Reading(), *, say: 
         if len(waiting) < plan.rows:
             waiting = _by_length(rows, plan.rows, order)
         picked, waiting = waiting[: plan.rows], waiting[plan.rows :]
-        with torch.autocast(place.type, dtype=torch.bfloat16):
+        with mixed(place.type):
             loss = model(*(part.to(place) for part in _batch(picked, chance)))
         optimiser.zero_grad(set_to_none=True)
         loss.backward()
