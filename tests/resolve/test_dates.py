@@ -184,6 +184,12 @@ def test_a_day_without_year_stays_open(month: int, day: int) -> None:
         assert [expression.edtf for expression in found] == [f"XXXX-{month:02d}-{day:02d}"]
 
 
+def test_news_without_its_day_leaves_last_month_open_though_it_tells_old_dates_in_full() -> None:
+    old = "The first bomb went off on March 3, 2011. A second followed on June 7, 2012, and a third on May 5, 2013."
+    found = read_dates(old + " A man was arrested last month, police said on Tuesday, and his brother yesterday.")
+    assert [time.edtf for time in found] == ["2011-03-03", "2012-06-07", "2013-05-05", None, None, None]
+
+
 def test_a_line_of_megabytes_is_read_in_seconds() -> None:
     text = "on the night of May 12 and 13 between the 1990s and " * 8000
     assert len(read_dates(text + "   \n" * 100_000, published="2014-02-15")) >= 8000

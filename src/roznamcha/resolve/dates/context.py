@@ -72,14 +72,14 @@ def find_situation(text: str, published: Day | None, pieces: Sequence[Piece], le
         return Situation(line.point.first, line.anchor, False, line=line)
     named = [piece.meaning for piece in pieces if isinstance(piece.meaning, Named)]
     years = [meaning.point.year for meaning in named if meaning.point.year is not None]
+    fresh = sum(_speaks_from_now(piece) for piece in pieces)
     if published is None:
         full = [meaning for meaning in named if meaning.point.unit in ("day", "month")]
         dated = [meaning for meaning in full if meaning.point.year is not None]
-        narrative = len(years) >= 3 and len(dated) >= 2 and 4 * len(dated) >= len(full)
+        narrative = len(years) >= 3 and len(dated) >= 2 and 4 * len(dated) >= len(full) and 20 * fresh <= len(pieces)
         open_day = (line.point, line.anchor) if line is not None else _find_report_day(pieces, lexemes)
         return Situation(None, None, narrative, tuple(_full_days(pieces, lexemes)), open_day, line)
     old = sum(year < published.year - 1 for year in years)
-    fresh = sum(_speaks_from_now(piece) for piece in pieces)
     return Situation(published, "published", len(years) >= 3 and 2 * old >= len(years) and 20 * fresh <= len(pieces))
 
 
