@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 import roznamcha
-from roznamcha.model import Place, PlaceValue
+from roznamcha.coder.places import read_place
+from roznamcha.model import Place, PlaceValue, Span
 from roznamcha.resolve.places import resolve_place
 from roznamcha.resolve.places.geometry import distance_km
 
@@ -57,3 +58,22 @@ def test_the_inner_name_of_a_possessive_is_the_place(text: str, name: str, preci
 def test_the_day_of_the_act_chooses_among_names_that_ended() -> None:
     assert place_in("A bomb killed two people in Khyber district on 4 May 2012.").name == "Khyber Agency"
     assert place_in("A bomb killed two people in Khyber district on 4 May 2020.").name == "Khyber"
+
+
+def test_a_wire_in_capitals_keeps_its_names_and_finds_them_at_home() -> None:
+    place = place_in(
+        "SAN SALVADOR, 2 FEB 90 (EFE) -- A BOMB KILLED TWO SOLDIERS IN THE CENTER OF SAN SALVADOR ON 1 FEBRUARY, POLICE SAID."
+    )
+    assert (place.name, place.country) == ("San Salvador", "SV")
+
+
+def test_the_capital_is_no_name() -> None:
+    text = "Three soldiers were killed in the capital on 12 March 2013, El Salvador's army said."
+    value, _ = read_place(text, [Span.of(text, 30, 41)], [], ("SV", ()), likeliest="SV") or (None, ())
+    assert value == PlaceValue(("the capital",), "SV")
+
+
+def test_names_are_kept_as_the_text_prints_them() -> None:
+    text = "A BOMB KILLED TWO MEN IN QUETTA"
+    value, _ = read_place("a bomb killed two men in Quetta", [Span.of(text, 25, 31)], [], (None, ())) or (None, ())
+    assert value is not None and value.place is not None and (value.names, value.place.name) == (("QUETTA",), "Quetta")

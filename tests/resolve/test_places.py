@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from roznamcha.errors import SettingsError
-from roznamcha.resolve.countries import document_country
+from roznamcha.resolve.countries import document_country, likeliest_country
 from roznamcha.resolve.places import country_of, find_places, read_spans, resolve_place, resolve_place_value
 from roznamcha.resolve.places.geometry import distance_km, moved
 from roznamcha.resolve.places.near import offset_before
@@ -178,6 +178,26 @@ def test_a_texts_country_comes_with_its_words() -> None:
     country, spans = document_country("Frontier Corps personnel raided a house in PIB area.")
     assert country == "PK" and [span.text for span in spans] == ["Frontier Corps"]
     assert document_country("Two men were hurt.") == (None, ())
+
+
+def test_two_countries_told_alike_leave_the_texts_country_open_but_not_where_names_lie() -> None:
+    text = "Pakistan and Afghanistan blamed each other."
+    assert document_country(text) == (None, ())
+    assert likeliest_country(text) in ("AF", "PK")
+    assert likeliest_country("Two men were hurt.") is None
+
+
+def test_a_number_takes_no_part_in_the_name_of_a_force() -> None:
+    assert document_country("The 1ST Infantry Brigade was hit.") == (None, ())
+
+
+def test_a_village_of_another_country_gives_way_to_the_country_of_the_text() -> None:
+    away, home = resolve_place_value(["Escalon neighborhood"]), resolve_place_value(["Escalon neighborhood"], country="SV")
+    assert (away.country, home.country, home.place) == ("US", "SV", None)
+
+
+def test_a_town_everybody_knows_does_not_give_way() -> None:
+    assert country_of(["Madrid"], country="MX") == "ES"
 
 
 @pytest.mark.parametrize(

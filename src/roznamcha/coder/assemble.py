@@ -92,9 +92,10 @@ def _date(draft: Draft, text: Text, drafts: Sequence[Draft]) -> Claim | None:
 
 def _place(draft: Draft, text: Text, drafts: Sequence[Draft], date: Value | None) -> Claim | None:
     mentions = draft.labelled("place")
-    others = [m.span.text for other in drafts if other is not draft for m in other.labelled("place")]
+    others = [m.span for other in drafts if other is not draft for m in other.labelled("place")]
     day = date.earliest if isinstance(date, DateValue) else None
-    read = read_place(text.text, [m.span for m in mentions], others, text.about, day=day)
+    spans = [m.span for m in mentions]
+    read = read_place(text.printed, spans, others, text.about, likeliest=text.likeliest_country, day=day)
     if read is None:
         return None
     value, evidence = read

@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from roznamcha.model import PlaceValue, Span
 from roznamcha.resolve.places import resolve_place_value
+from roznamcha.resolve.places.casing import plain_words
 from roznamcha.resolve.places.near import offset_before
 
 _BEFORE = 90
@@ -19,34 +20,45 @@ _BEFORE = 90
 
 
 def read_place(
-    text: str,
+    printed: str,
     spans: Sequence[Span],
-    others: Sequence[str],
+    others: Sequence[Span],
     about: tuple[str | None, tuple[Span, ...]],
     *,
+    likeliest: str | None = None,
     day: str | None = None,
 ) -> tuple[PlaceValue, tuple[Span, ...]] | None:
     """Read the place that the names at `spans` tell, smallest first; None when there is neither a name nor a country.
 
-    The words before the name that wins may put the act beside it ("45 km north of Quetta"). `day` is the day of the act,
-    `others` are the names that the text's other incidents give, `about` the country that the text is about with the words
-    that show it (`resolve.countries.document_country`). The spans are the evidence of a country that no name shows.
+    `printed` is the text with the capitals of print (`resolve.places.recased`), by which names are looked up; they are kept as
+    the text has them. The words before the name that wins may put the act beside it ("45 km north of Quetta"). `day` is the day
+    of the act, `others` are the names that the text's other incidents give, `about` the country that the text is about with the
+    words that show it (`resolve.countries.document_country`). The spans are the evidence of a country that no name shows.
     """
-    names = tuple(dict.fromkeys(span.text for span in spans))
     country, evidence = about
-    if not names:
+    if not spans:
         return (PlaceValue((), country), evidence) if country is not None else None
-    context = [name for name in others if name not in names]
-    value = resolve_place_value(names, context=context, country=country, day=day, before=_words_before(text, spans))
+    asked = _names(printed, spans)
+    context = [name for name in _names(printed, others) if name not in asked]
+    before = _words_before(printed, spans)
+    value = resolve_place_value(asked, context=context, country=likeliest or country, day=day, before=before)
+    value = replace(value, names=tuple(dict.fromkeys(span.text for span in spans)))
     if value.country is not None:
         return value, ()
     return replace(value, country=country), evidence
 
 
-def _words_before(text: str, spans: Sequence[Span]) -> dict[str, str]:
+def _names(printed: str, spans: Sequence[Span]) -> list[str]:
+    """List the names to look up; "the capital" and "southern districts" name nothing by themselves."""
+    names = dict.fromkeys(printed[span.start : span.end] for span in spans)
+    return [name for name in names if not plain_words().issuperset(name.split())]
+
+
+def _words_before(printed: str, spans: Sequence[Span]) -> dict[str, str]:
     """Give the words before each name, those that put the act beside it where the text has the name more than once."""
     before: dict[str, str] = {}
     for span in spans:
-        if span.text not in before or offset_before(text, span.start):
-            before[span.text] = text[max(0, span.start - _BEFORE) : span.start]
+        name = printed[span.start : span.end]
+        if name not in before or offset_before(printed, span.start):
+            before[name] = printed[max(0, span.start - _BEFORE) : span.start]
     return before

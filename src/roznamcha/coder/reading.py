@@ -15,10 +15,10 @@ from roznamcha.coder.dates import date_line
 from roznamcha.coder.sentences import split_sentences
 from roznamcha.model import Document, NumberMention, PlaceMention, Span, TimeExpression
 from roznamcha.resolve.actors import learn_aliases
-from roznamcha.resolve.countries import document_country
+from roznamcha.resolve.countries import document_country, likeliest_country
 from roznamcha.resolve.dates import read_dates
 from roznamcha.resolve.numbers import read_numbers
-from roznamcha.resolve.places import find_places
+from roznamcha.resolve.places import find_places, recased
 
 _HEAD = 120
 """A repeated title opens within this many characters of the body (a date line, an agency may stand before it)."""
@@ -88,6 +88,16 @@ class Text:
     def about(self) -> tuple[str | None, tuple[Span, ...]]:
         """The country that the text is about (ISO 3166, two letters), with the words that show it."""
         return document_country(self.text, mentions=self.places)
+
+    @cached_property
+    def likeliest_country(self) -> str | None:
+        """The country in which names in doubt most likely lie."""
+        return likeliest_country(self.text, mentions=self.places)
+
+    @cached_property
+    def printed(self) -> str:
+        """The text with the capitals of print where it is in one case throughout, each letter in its place."""
+        return recased(self.text)
 
     @cached_property
     def places(self) -> tuple[PlaceMention, ...]:

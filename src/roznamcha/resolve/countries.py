@@ -13,11 +13,11 @@ from collections.abc import Sequence
 from roznamcha.model import PlaceMention, Span
 from roznamcha.resolve.actors import Registry, open_registry
 from roznamcha.resolve.actors.resolve import at_home_in
-from roznamcha.resolve.places import find_places
+from roznamcha.resolve.places import find_places, recased
 
 MARGIN = 1.3
 """How much more the first country must weigh than the second."""
-_NAMES = re.compile(r"[A-Z][\w’'-]*(?:\s+(?:[A-Z][\w’'-]*|of|for|e|ul|al|and|the))*")
+_NAMES = re.compile(r"(?<!\w)[A-Z][\w’'-]*(?:\s+(?:[A-Z][\w’'-]*|of|for|e|ul|al|and|the))*")
 _WEIGHTS = {"place": 1.0, "demonym": 0.7, "organisation": 1.5}
 
 
@@ -31,6 +31,27 @@ def document_country(
     >>> document_country("Assam Rifles personnel were ambushed near PIB area.")[0]
     'IN'
     """
+    order, votes, shown = _votes(text, mentions, registry)
+    if not order or (len(order) > 1 and votes[order[0]] < MARGIN * votes[order[1]]):
+        return None, ()
+    return order[0], tuple(sorted(shown[order[0]]))
+
+
+def likeliest_country(
+    text: str, *, mentions: Sequence[PlaceMention] | None = None, registry: Registry | None = None
+) -> str | None:
+    """Tell the country in which a name in doubt most likely lies: the first, even where another is almost as good.
+
+    It is a cue for names and no value: what a text is about tells `document_country`.
+    """
+    order, _, _ = _votes(text, mentions, registry)
+    return order[0] if order else None
+
+
+def _votes(
+    text: str, mentions: Sequence[PlaceMention] | None, registry: Registry | None
+) -> tuple[list[str], dict[str, float], dict[str, list[Span]]]:
+    """Weigh the countries that a text names: the heaviest first, their weights, and the words that show each."""
     votes: dict[str, float] = defaultdict(float)
     shown: dict[str, list[Span]] = defaultdict(list)
     for mention in find_places(text) if mentions is None else mentions:
@@ -40,15 +61,12 @@ def document_country(
     for span, country in _organisations(text, registry or open_registry()):
         votes[country] += _WEIGHTS["organisation"]
         shown[country].append(span)
-    order = sorted(votes, key=lambda code: (-votes[code], code))
-    if not order or (len(order) > 1 and votes[order[0]] < MARGIN * votes[order[1]]):
-        return None, ()
-    return order[0], tuple(sorted(shown[order[0]]))
+    return sorted(votes, key=lambda code: (-votes[code], code)), votes, shown
 
 
 def _organisations(text: str, registry: Registry) -> list[tuple[Span, str]]:
     found = []
-    for name in _NAMES.finditer(text):
+    for name in _NAMES.finditer(recased(text)):
         country = at_home_in(name[0], registry)
         if country:
             found.append((Span.of(text, *name.span()), country))

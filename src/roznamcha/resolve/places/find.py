@@ -18,6 +18,7 @@ from itertools import pairwise
 from roznamcha.model import PlaceMention, Span
 from roznamcha.resolve.gazetteer.index import Entry, Gazetteer, open_gazetteer
 from roznamcha.resolve.gazetteer.names import LEVEL_OF, country_code, fold
+from roznamcha.resolve.places.casing import recased
 from roznamcha.resolve.places.geometry import distance_km
 from roznamcha.resolve.places.judge import Word, facts_of, not_places, score_of, surnames_of
 from roznamcha.resolve.places.near import beside, offset_before
@@ -83,6 +84,11 @@ def find_places(
     [('Quetta', 'PK')]
     """
     gazetteer = gazetteer or open_gazetteer()
+    mentions = _found_in(recased(text, gazetteer), country, day, gazetteer)
+    return tuple(replace(mention, span=Span.of(text, mention.span.start, mention.span.end)) for mention in mentions)
+
+
+def _found_in(text: str, country: str | None, day: str | None, gazetteer: Gazetteer) -> tuple[PlaceMention, ...]:
     words = words_of(text)
     found = _places_among(gazetteer, text, words, matches_of(gazetteer, text, words))
     spans = [_span_of(text, words, one) for one in found]

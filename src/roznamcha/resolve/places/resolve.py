@@ -182,6 +182,8 @@ def _put(names: Sequence[str], before: Mapping[str, str], look: Look, place: Pla
     return place
 
 
+CUE = 0.3
+"""What the given country weighs in the vote: as much as a hamlet, so that a name which only far hamlets bear stays at home."""
 _WEIGHT_OF = {"PCLI": 5.0, "ADM1": 2.0, "ADM2": 2.0, "PPLC": 2.0, "PPLX": 1.0}
 
 
@@ -191,6 +193,8 @@ def _country(groups: Sequence[Group], chances: list[Array], cue: str | None) -> 
     The context has had its say in the chances; it votes only where no name of the place itself is known.
     """
     votes: dict[str, float] = defaultdict(float)
+    if cue:
+        votes[cue] += CUE
     for group, chance in zip(groups, chances, strict=True):
         for entry, likely in zip(group.entries, chance, strict=True):
             if entry.country:
