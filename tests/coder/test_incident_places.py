@@ -77,3 +77,18 @@ def test_names_are_kept_as_the_text_prints_them() -> None:
     text = "A BOMB KILLED TWO MEN IN QUETTA"
     value, _ = read_place("a bomb killed two men in Quetta", [Span.of(text, 25, 31)], [], (None, ())) or (None, ())
     assert value is not None and value.place is not None and (value.names, value.place.name) == (("QUETTA",), "Quetta")
+
+
+def test_a_cue_is_no_evidence_of_a_country() -> None:
+    text = "Pakistan and Afghanistan blamed each other after a bomb at the checkpoint killed two."
+    read = read_place(text, [Span.of(text, 54, 68)], [], (None, ()), likeliest="PK")
+    assert read == (PlaceValue((text[54:68],)), ())
+
+
+def test_a_plain_word_in_capitals_may_be_a_town() -> None:
+    text = "FIVE SOLDIERS WERE KILLED BY A BOMB IN SPLIT ON MONDAY"
+    value, _ = read_place("five soldiers were killed by a bomb in split on Monday", [Span.of(text, 39, 44)], [], (None, ())) or (
+        None,
+        (),
+    )
+    assert value is not None and value.country == "HR"

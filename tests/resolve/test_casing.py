@@ -32,6 +32,22 @@ def test_any_other_text_stays_as_it_is(text: str) -> None:
     assert recased(text) == text
 
 
+def test_a_long_sentence_with_its_capital_is_in_print() -> None:
+    text = (
+        "Two men on a motorcycle opened fire on a police van in the old city on a busy market day, " * 2
+        + "and left for the hills."
+    )
+    assert recased(text.replace(", T", ", t")) == text.replace(", T", ", t")
+
+
+def test_another_language_has_no_plain_words_to_tell_names_by() -> None:
+    assert recased(text := "EL ATAQUE CONTRA LA ESTACIÓN DEJÓ VARIOS HERIDOS EN SANTIAGO") == text
+
+
+def test_abbreviations_keep_their_capitals() -> None:
+    assert recased("TWO U.S. MARINES AND THE PKK FOUGHT IN THE OLD TOWN").startswith("two U.S. ")
+
+
 def test_what_neither_news_nor_the_gazetteer_knows_stays_in_capitals() -> None:
     assert "FMLN" in recased("THE FMLN CLAIMED THE ATTACK ON SAN SALVADOR")
 

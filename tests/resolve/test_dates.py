@@ -184,6 +184,14 @@ def test_a_day_without_year_stays_open(month: int, day: int) -> None:
         assert [expression.edtf for expression in found] == [f"XXXX-{month:02d}-{day:02d}"]
 
 
+def test_one_weekday_makes_no_news_of_a_history() -> None:
+    told = (
+        "The war began on March 3, 1981. On June 7, 1982 a front opened; in August the capital fell. On May 5, 1983 peace came."
+    )
+    found = read_dates(told + " The general died on a Tuesday.")
+    assert [time.edtf for time in found][:4] == ["1981-03-03", "1982-06-07", "1982-08", "1983-05-05"]
+
+
 def test_news_without_its_day_leaves_last_month_open_though_it_tells_old_dates_in_full() -> None:
     old = "The first bomb went off on March 3, 2011. A second followed on June 7, 2012, and a third on May 5, 2013."
     found = read_dates(old + " A man was arrested last month, police said on Tuesday, and his brother yesterday.")

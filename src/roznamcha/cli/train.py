@@ -59,7 +59,7 @@ def train(
     ] = None,
     quick: Annotated[bool, typer.Option("--quick", help="Only show that everything runs: minutes instead of hours.")] = False,
 ) -> None:
-    """Train the encoder: under three hours on two CPU cores with bf16. Needs the extra `train`.
+    """Train the encoder: under three hours on two CPU cores with bf16, some nine without. Needs the extra `train`.
 
     Progress goes to standard error. A training that was stopped goes on when the same command is given again. At the end the dev
     tables are printed; dev texts are never learnt from.

@@ -42,6 +42,8 @@ def read_place(
     context = [name for name in _names(printed, others) if name not in asked]
     before = _words_before(printed, spans)
     value = resolve_place_value(asked, context=context, country=likeliest or country, day=day, before=before)
+    if value.place is None and value.country == likeliest != country:
+        value = resolve_place_value(asked, context=context, day=day)  # a cue is no evidence: the names have to say so
     value = replace(value, names=tuple(dict.fromkeys(span.text for span in spans)))
     if value.country is not None:
         return value, ()
@@ -49,9 +51,14 @@ def read_place(
 
 
 def _names(printed: str, spans: Sequence[Span]) -> list[str]:
-    """List the names to look up; "the capital" and "southern districts" name nothing by themselves."""
-    names = dict.fromkeys(printed[span.start : span.end] for span in spans)
-    return [name for name in names if not plain_words().issuperset(name.split())]
+    """List the names to look up; "the capital" and "southern districts" name nothing by themselves, "SPLIT" may."""
+    names = dict.fromkeys(printed[span.start : span.end] for span in spans if not _is_plain(span.text))
+    return list(names)
+
+
+def _is_plain(name: str) -> bool:
+    words = name.split()
+    return plain_words().issuperset(map(str.lower, words)) and (len(words) > 1 or name.islower())
 
 
 def _words_before(printed: str, spans: Sequence[Span]) -> dict[str, str]:

@@ -40,7 +40,7 @@ def document_country(
 def likeliest_country(
     text: str, *, mentions: Sequence[PlaceMention] | None = None, registry: Registry | None = None
 ) -> str | None:
-    """Tell the country in which a name in doubt most likely lies: the first, even where another is almost as good.
+    """Tell the country in which a name in doubt most likely lies: the heaviest, or the first named of those that weigh the same.
 
     It is a cue for names and no value: what a text is about tells `document_country`.
     """
@@ -61,7 +61,7 @@ def _votes(
     for span, country in _organisations(text, registry or open_registry()):
         votes[country] += _WEIGHTS["organisation"]
         shown[country].append(span)
-    return sorted(votes, key=lambda code: (-votes[code], code)), votes, shown
+    return sorted(votes, key=lambda code: (-votes[code], min(shown[code]))), votes, shown
 
 
 def _organisations(text: str, registry: Registry) -> list[tuple[Span, str]]:

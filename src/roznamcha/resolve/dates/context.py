@@ -76,7 +76,9 @@ def find_situation(text: str, published: Day | None, pieces: Sequence[Piece], le
     if published is None:
         full = [meaning for meaning in named if meaning.point.unit in ("day", "month")]
         dated = [meaning for meaning in full if meaning.point.year is not None]
-        narrative = len(years) >= 3 and len(dated) >= 2 and 4 * len(dated) >= len(full) and 20 * fresh <= len(pieces)
+        narrative = (
+            len(years) >= 3 and len(dated) >= 2 and 4 * len(dated) >= len(full) and (fresh < 2 or 20 * fresh <= len(pieces))
+        )
         open_day = (line.point, line.anchor) if line is not None else _find_report_day(pieces, lexemes)
         return Situation(None, None, narrative, tuple(_full_days(pieces, lexemes)), open_day, line)
     old = sum(year < published.year - 1 for year in years)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from roznamcha.resolve.gazetteer.index import Gazetteer, open_gazetteer
 from roznamcha.resolve.gazetteer.names import DATA, fold
@@ -19,6 +19,12 @@ _GAP = re.compile(r"[ \n\u00a0]+|-|\. ")
 """What may stand between two words of one name."""
 LONGEST = 4
 """Most words that are looked up together."""
+_OPENING = re.compile(r"(?:^|[.!?]\s|\n)\s*[\"'“‘]?[A-Z][a-z]")
+"""A sentence that opens as in print."""
+ENGLISH = 0.2
+"""The share of plain words from which a text is taken for one in English, whose words can be told from names."""
+SENTENCE = 300
+"""Letters that no sentence of news is longer than; a text in small letters has fewer openings than its length would ask for."""
 FEWEST = 20
 """Letters that a text must have before it counts as written in one case."""
 SHOUTED, WHISPERED = 0.95, 0.005
@@ -31,15 +37,20 @@ def plain_words() -> frozenset[str]:
     return frozenset((DATA / "plain-words.txt").read_text(encoding="utf-8").split())
 
 
+@lru_cache(maxsize=8)
 def is_in_one_case(text: str) -> bool:
-    """Tell whether a text is written in capitals, or in small letters with hardly a capital.
+    """Tell whether a text is written in capitals, or in small letters with hardly a capital, at the head of sentences neither.
 
     >>> is_in_one_case("GUERRILLAS ATTACKED THE TOWN"), is_in_one_case("Guerrillas attacked the town")
     (True, False)
     """
     large = sum(map(str.isupper, text))
     letters = large + sum(map(str.islower, text))
-    return letters >= FEWEST and not WHISPERED * letters < large < SHOUTED * letters
+    if letters < FEWEST:
+        return False
+    if large > WHISPERED * letters:
+        return large >= SHOUTED * letters
+    return SENTENCE * len(_OPENING.findall(text)) < letters
 
 
 def recased(text: str, gazetteer: Gazetteer | None = None) -> str:
@@ -51,14 +62,23 @@ def recased(text: str, gazetteer: Gazetteer | None = None) -> str:
     if not is_in_one_case(text):
         return text
     words = list(_WORD.finditer(text))
+    if sum(word[0].lower() in plain_words() for word in words) < ENGLISH * len(words):
+        return text
     named = _named(text, words, gazetteer or open_gazetteer())
     letters = list(text)
     for number, word in enumerate(words):
-        low = word[0].lower()
-        printed = low.title() if number in named else low if low in plain_words() or low == "s" else word[0]
+        is_ending = word[0] == "S" and text[word.start() - 1] in "'’"
+        printed = "s" if is_ending else _printed(word[0], is_name=number in named)
         if len(printed) == len(word[0]):  # "ß" has no capital of one letter
             letters[word.start() : word.end()] = printed
     return "".join(letters)
+
+
+def _printed(word: str, *, is_name: bool) -> str:
+    low = word.lower()
+    if is_name:
+        return low.title()
+    return low if low in plain_words() else word
 
 
 def _named(text: str, words: Sequence[re.Match[str]], gazetteer: Gazetteer) -> frozenset[int]:
@@ -69,7 +89,7 @@ def _named(text: str, words: Sequence[re.Match[str]], gazetteer: Gazetteer) -> f
     named: set[int] = set()
     free = 0
     for first, last, key in stretches:
-        if first >= free and key in known:
+        if first >= free and key in known and (last - first > 1 or known[key] != "weak"):  # "UN", "PKK"
             named.update(range(first, last))
             free = last
     return frozenset(named)
@@ -77,7 +97,7 @@ def _named(text: str, words: Sequence[re.Match[str]], gazetteer: Gazetteer) -> f
 
 def _stretches(text: str, words: Sequence[re.Match[str]]) -> Iterator[tuple[int, int]]:
     """List the stretches of words that may be a name, by start, the longest first; a plain word neither is one nor ends one."""
-    plain = [word[0].lower() in plain_words() for word in words]
+    plain = [word[0].lower() in plain_words() or len(word[0]) == 1 for word in words]  # "U.S." has letters, no words
     for first in range(len(words)):
         last = first + 1
         while last < min(first + LONGEST, len(words)) and _GAP.fullmatch(text, words[last - 1].end(), words[last].start()):

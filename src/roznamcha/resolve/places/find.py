@@ -4,7 +4,7 @@ A name is left out where the words around it say that it names something else: a
 paper, a firm or an office ("Washington Post"). Type words beside a name ("Swat District", "the town of Sarmin") belong to
 it. Demonyms ("Pakistani") are found too, marked by the kind "demonym": they tell a country without naming a place.
 
-Left out: texts in lower case throughout (nothing marks a name in them) and names in other scripts.
+A text in one case throughout is read as print would write it (`casing`). Left out: names in other scripts.
 """
 
 from __future__ import annotations

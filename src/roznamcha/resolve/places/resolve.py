@@ -184,6 +184,10 @@ def _put(names: Sequence[str], before: Mapping[str, str], look: Look, place: Pla
 
 CUE = 0.3
 """What the given country weighs in the vote: as much as a hamlet, so that a name which only far hamlets bear stays at home."""
+TOWN = 20_000
+"""People from which a town is known abroad under a rare name too ("Kobani")."""
+WEAK = 0.2
+"""What a rare name or one known by sound weighs against a plain one."""
 _WEIGHT_OF = {"PCLI": 5.0, "ADM1": 2.0, "ADM2": 2.0, "PPLC": 2.0, "PPLX": 1.0}
 
 
@@ -194,15 +198,24 @@ def _country(groups: Sequence[Group], chances: list[Array], cue: str | None) -> 
     """
     votes: dict[str, float] = defaultdict(float)
     if cue:
-        votes[cue] += CUE
+        votes[cue] += _vote_for_home(groups, chances)
     for group, chance in zip(groups, chances, strict=True):
         for entry, likely in zip(group.entries, chance, strict=True):
             if entry.country:
                 size = _WEIGHT_OF.get(entry.feature) or 0.3 + math.sqrt(min(entry.population, 1_000_000)) / 1000
-                votes[entry.country] += group.weight * float(likely) * size * (0.2 if entry.grade >= 2 else 1.0)
+                votes[entry.country] += group.weight * float(likely) * size * (WEAK if entry.grade >= 2 else 1.0)
     if not votes:
         return cue
-    return min(votes, key=lambda code: (-votes[code], code))
+    return min(votes, key=lambda code: (-votes[code], code != cue, code))
+
+
+def _vote_for_home(groups: Sequence[Group], chances: list[Array]) -> float:
+    """Weigh the given country: like a hamlet of the name, but not against a region or a range, which has its name for itself."""
+    likeliest = [group.entries[int(chance.argmax())] for group, chance in zip(groups, chances, strict=True)]
+    if not all(entry.feature.startswith(("PPL", "ADM", "PCL")) for entry in likeliest):
+        return 0.0
+    is_rare = any(entry.grade >= 2 and entry.population >= TOWN for entry in likeliest)
+    return CUE * (WEAK if is_rare else 1.0)
 
 
 def _confirmed(entry: Entry, at: int, known: list[tuple[int, Look]], chances: list[Array], code: str | None) -> bool:
