@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Sequence
+from functools import lru_cache
 
 from roznamcha.model import PlaceMention, Span
 from roznamcha.resolve.actors import Registry, open_registry
@@ -64,10 +65,11 @@ def _votes(
     return sorted(votes, key=lambda code: (-votes[code], min(shown[code]))), votes, shown
 
 
-def _organisations(text: str, registry: Registry) -> list[tuple[Span, str]]:
+@lru_cache(maxsize=8)
+def _organisations(text: str, registry: Registry) -> tuple[tuple[Span, str], ...]:
     found = []
     for name in _NAMES.finditer(recased(text)):
         country = at_home_in(name[0], registry)
         if country:
             found.append((Span.of(text, *name.span()), country))
-    return found
+    return tuple(found)
