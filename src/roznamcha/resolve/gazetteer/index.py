@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -91,6 +91,18 @@ class Gazetteer:
         wanted = list(dict.fromkeys(keys))
         rows = self._connection.execute(f"SELECT key, known FROM fame WHERE key IN ({_marks(wanted)})", wanted)
         return {key: FAME[number] for key, number in rows}
+
+    def longest_known(self, stretches: Sequence[tuple[int, int, str]]) -> list[tuple[int, int, str, str]]:
+        """Keep the stretches of words (first, last, folded name) that the index knows, the first listed of those that overlap.
+
+        Each comes with how well known it is (`known`). A key of one letter is none.
+        """
+        known = self.known(key for _, _, key in stretches if len(key) > 1)
+        kept: list[tuple[int, int, str, str]] = []
+        for first, last, key in stretches:
+            if key in known and (not kept or first >= kept[-1][1]):
+                kept.append((first, last, key, known[key]))
+        return kept
 
     def find(self, keys: Iterable[str]) -> dict[str, list[Entry]]:
         """Give the places behind each folded name; names that the index does not hold are left out."""

@@ -62,44 +62,33 @@ def recased(text: str, gazetteer: Gazetteer | None = None) -> str:
     if not is_in_one_case(text):
         return text
     words = list(_WORD.finditer(text))
-    if sum(word[0].lower() in plain_words() for word in words) < ENGLISH * len(words):
+    plain = [word[0].lower() in plain_words() for word in words]
+    if sum(plain) < ENGLISH * len(words):
         return text
-    named = _named(text, words, gazetteer or open_gazetteer())
+    named = _named(text, words, plain, gazetteer or open_gazetteer())
     letters = list(text)
     for number, word in enumerate(words):
-        is_ending = word[0] == "S" and text[word.start() - 1] in "'’"
-        printed = "s" if is_ending else _printed(word[0], is_name=number in named)
+        is_small = plain[number] or (word[0] == "S" and word.start() > 0 and text[word.start() - 1] in "'’")
+        printed = word[0].title() if number in named else word[0].lower() if is_small else word[0]
         if len(printed) == len(word[0]):  # "ß" has no capital of one letter
             letters[word.start() : word.end()] = printed
     return "".join(letters)
 
 
-def _printed(word: str, *, is_name: bool) -> str:
-    low = word.lower()
-    if is_name:
-        return low.title()
-    return low if low in plain_words() else word
-
-
-def _named(text: str, words: Sequence[re.Match[str]], gazetteer: Gazetteer) -> frozenset[int]:
+def _named(text: str, words: Sequence[re.Match[str]], plain: Sequence[bool], gazetteer: Gazetteer) -> frozenset[int]:
     """Number the words of the names that the gazetteer knows, the longest first; a name of plain words only is none."""
-    pairs = _stretches(text, words)
+    pairs = _stretches(text, words, plain)
     stretches = [(first, last, fold(text[words[first].start() : words[last - 1].end()])) for first, last in pairs]
-    known = gazetteer.known(key for _, _, key in stretches if len(key) > 1)
-    named: set[int] = set()
-    free = 0
-    for first, last, key in stretches:
-        if first >= free and key in known and (last - first > 1 or known[key] != "weak"):  # "UN", "PKK"
-            named.update(range(first, last))
-            free = last
-    return frozenset(named)
+    held = gazetteer.longest_known(stretches)
+    names = [range(first, last) for first, last, _, known in held if last - first > 1 or known != "weak"]  # "UN", "PKK"
+    return frozenset(number for name in names for number in name)
 
 
-def _stretches(text: str, words: Sequence[re.Match[str]]) -> Iterator[tuple[int, int]]:
-    """List the stretches of words that may be a name, by start, the longest first; a plain word neither is one nor ends one."""
-    plain = [word[0].lower() in plain_words() or len(word[0]) == 1 for word in words]  # "U.S." has letters, no words
+def _stretches(text: str, words: Sequence[re.Match[str]], plain: Sequence[bool]) -> Iterator[tuple[int, int]]:
+    """List the stretches of words that may be a name, by start, the longest first: no plain word at an end, no single letter."""
+    is_end = [not (common or len(word[0]) == 1) for word, common in zip(words, plain, strict=True)]
     for first in range(len(words)):
         last = first + 1
         while last < min(first + LONGEST, len(words)) and _GAP.fullmatch(text, words[last - 1].end(), words[last].start()):
             last += 1
-        yield from ((first, end) for end in range(last, first, -1) if not (plain[first] or plain[end - 1]))
+        yield from ((first, end) for end in range(last, first, -1) if is_end[first] and is_end[end - 1])

@@ -195,14 +195,7 @@ _ARTICLED = re.compile(r"\w{1,4}[-’'][A-Z]")
 def matches_of(gazetteer: Gazetteer, text: str, words: Sequence[Word]) -> list[Found]:
     """Match runs of capitalised words against the index, the longest first, before anything is judged."""
     spans = [(first, last, fold(text[words[first].start : words[last - 1].end])) for first, last in _stretches(text, words)]
-    known = gazetteer.known(key for _, _, key in spans if len(key) > 1)
-    found: list[Found] = []
-    free = 0
-    for first, last, key in spans:
-        if first >= free and key in known:
-            found.append(Found(first, last, key, known[key]))
-            free = last
-    return found
+    return [Found(*held) for held in gazetteer.longest_known(spans)]
 
 
 def _stretches(text: str, words: Sequence[Word]) -> Iterator[tuple[int, int]]:

@@ -182,8 +182,8 @@ def _put(names: Sequence[str], before: Mapping[str, str], look: Look, place: Pla
     return place
 
 
-CUE = 0.3
-"""What the given country weighs in the vote: as much as a hamlet, so that a name which only far hamlets bear stays at home."""
+HAMLET = 0.3
+"""What a hamlet weighs in the vote, and the given country, so that a name which only far hamlets bear stays at home."""
 TOWN = 20_000
 """People from which a town is known abroad under a rare name too ("Kobani")."""
 WEAK = 0.2
@@ -202,7 +202,7 @@ def _country(groups: Sequence[Group], chances: list[Array], cue: str | None) -> 
     for group, chance in zip(groups, chances, strict=True):
         for entry, likely in zip(group.entries, chance, strict=True):
             if entry.country:
-                size = _WEIGHT_OF.get(entry.feature) or 0.3 + math.sqrt(min(entry.population, 1_000_000)) / 1000
+                size = _WEIGHT_OF.get(entry.feature) or HAMLET + math.sqrt(min(entry.population, 1_000_000)) / 1000
                 votes[entry.country] += group.weight * float(likely) * size * (WEAK if entry.grade >= 2 else 1.0)
     if not votes:
         return cue
@@ -215,7 +215,7 @@ def _vote_for_home(groups: Sequence[Group], chances: list[Array]) -> float:
     if not all(entry.feature.startswith(("PPL", "ADM", "PCL")) for entry in likeliest):
         return 0.0
     is_rare = any(entry.grade >= 2 and entry.population >= TOWN for entry in likeliest)
-    return CUE * (WEAK if is_rare else 1.0)
+    return HAMLET * (WEAK if is_rare else 1.0)
 
 
 def _confirmed(entry: Entry, at: int, known: list[tuple[int, Look]], chances: list[Array], code: str | None) -> bool:
