@@ -24,6 +24,7 @@ from torch.nn import functional
 from roznamcha.coder.tokens import CLS, MASK, OTHER, SEP, IntArray, frame, pad, read_pieces, word_numbers
 from roznamcha.evaluate.jsonlines import read_lines
 from roznamcha.train.examples import NOT_ASKED
+from roznamcha.train.loop import State
 from roznamcha.train.net import Encoder
 from roznamcha.train.precision import mixed
 from roznamcha.train.roles import ROLES, messages_file, role_messages
@@ -229,40 +230,93 @@ class Reading:
     seed: int = 1
     limit: int | None = None
     """At most so many rows of each kind, where it is only to be shown that everything runs."""
+    kept_every: int = 500
+    """After so many steps the state is kept, since on a slow processor reading on takes hours."""
 
 
-def pretrain(encoder: Encoder, shared: Path, plan: Reading = Reading(), *, say: Callable[[str], None] = print) -> None:
-    """Train the encoder, which holds the base weights, on masked words, names and roles, in place."""
-    torch.manual_seed(plan.seed)
-    order, chance = random.Random(plan.seed), np.random.default_rng(plan.seed)
-    place = encoder.words.weight.device
-    model = Pretrainer(encoder).to(place)
-    rows = rows_of(shared, plan.limit)
-    steps = max(1, int(len(rows) * plan.share / plan.rows))
-    optimiser = torch.optim.AdamW(model.parameters(), lr=plan.rate, weight_decay=0.01, betas=(0.9, 0.98), fused=True)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, max_lr=plan.rate, total_steps=steps + 1, pct_start=0.08)
-    say(f"reading on: {len(rows)} rows, {sum(len(row.ids) for row in rows)} pieces, {steps} steps")
-    waiting: list[Row] = []
-    started, mean = time.time(), 0.0
-    for step in range(steps):
-        if len(waiting) < plan.rows:
-            waiting = _by_length(rows, plan.rows, order)
-        picked, waiting = waiting[: plan.rows], waiting[plan.rows :]
+class Course:
+    """What changes while the encoder reads on, and all that the next step depends on."""
+
+    def __init__(self, encoder: Encoder, rows: list[Row], plan: Reading) -> None:
+        torch.manual_seed(plan.seed)
+        self.plan, self.rows = plan, rows
+        self.order, self.chance = random.Random(plan.seed), np.random.default_rng(plan.seed)
+        self.model = Pretrainer(encoder).to(encoder.words.weight.device)
+        self.steps = max(1, int(len(rows) * plan.share / plan.rows))
+        known = self.model.parameters()
+        self.optimiser = torch.optim.AdamW(known, lr=plan.rate, weight_decay=0.01, betas=(0.9, 0.98), fused=True)
+        self.schedule = torch.optim.lr_scheduler.OneCycleLR(
+            self.optimiser, max_lr=plan.rate, total_steps=self.steps + 1, pct_start=0.08
+        )
+        self.waiting: list[int] = []
+        self.step, self.mean = 0, 0.0
+
+    def take(self) -> None:
+        """Take one step."""
+        size, place = self.plan.rows, self.model.bias.device
+        if len(self.waiting) < size:
+            self.waiting = _by_length(self.rows, size, self.order)
+        picked, self.waiting = self.waiting[:size], self.waiting[size:]
         with mixed(place.type):
-            loss = model(*(part.to(place) for part in _batch(picked, chance)))
-        optimiser.zero_grad(set_to_none=True)
+            loss = self.model(*(part.to(place) for part in _batch([self.rows[k] for k in picked], self.chance)))
+        self.optimiser.zero_grad(set_to_none=True)
         loss.backward()
-        nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-        optimiser.step()
-        schedule.step()
-        mean = float(loss.detach()) if not step else 0.98 * mean + 0.02 * float(loss.detach())
-        if step % 20 == 0:
-            say(f"reading on: step {step} of {steps}, loss {mean:.3f}, {time.time() - started:.0f} s")
+        nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
+        self.optimiser.step()
+        self.schedule.step()
+        told = float(loss.detach())
+        self.mean = told if not self.step else 0.98 * self.mean + 0.02 * told
+        self.step += 1
+
+    def state(self) -> State:
+        """Give everything from which the next step goes on as if nothing had come between."""
+        return {
+            "step": self.step,
+            "mean": self.mean,
+            "waiting": list(self.waiting),
+            "order": self.order.getstate(),
+            "chance": self.chance.bit_generator.state,
+            "torch": torch.get_rng_state(),
+            **{name: getattr(self, name).state_dict() for name in _CHANGING},
+        }
+
+    def restore(self, state: State) -> None:
+        """Go back to a state."""
+        for name in _CHANGING:
+            getattr(self, name).load_state_dict(state[name])
+        self.order.setstate(state["order"])
+        self.chance.bit_generator.state = state["chance"]
+        torch.set_rng_state(state["torch"])
+        self.step, self.mean, self.waiting = state["step"], state["mean"], state["waiting"]
 
 
-def _by_length(rows: list[Row], size: int, order: random.Random) -> list[Row]:
-    """Put rows of like length side by side, batches in chance order: little is read that is padding."""
-    by_length = sorted(rows, key=lambda row: (len(row.ids), order.random()))
-    batches = [by_length[at : at + size] for at in range(0, len(by_length), size)]
+_CHANGING = ("model", "optimiser", "schedule")
+
+
+def pretrain(
+    encoder: Encoder, rows: list[Row], plan: Reading,
+    *, since: State | None = None, keep: Callable[[State], None] = lambda _: None, say: Callable[[str], None] = print,
+) -> None:  # fmt: skip
+    """Train the encoder, which holds the base weights, on masked words, names and roles, in place.
+
+    `keep` is given the state every `plan.kept_every` steps; `since` is such a state, from which it goes on.
+    """
+    course = Course(encoder, rows, plan)
+    if since is not None:
+        course.restore(since)
+    say(f"reading on: {len(rows)} rows, {sum(len(row.ids) for row in rows)} pieces, {course.steps} steps")
+    started = time.time()
+    while course.step < course.steps:
+        if course.step and course.step % plan.kept_every == 0:
+            keep(course.state())
+        course.take()
+        if course.step % 20 == 1:
+            say(f"reading on: step {course.step - 1} of {course.steps}, loss {course.mean:.3f}, {time.time() - started:.0f} s")
+
+
+def _by_length(rows: list[Row], size: int, order: random.Random) -> list[int]:
+    """Put the numbers of rows of like length side by side, batches in chance order: little is read that is padding."""
+    by_length = sorted(range(len(rows)), key=lambda k: (len(rows[k].ids), order.random()))
+    batches = [by_length[at : at + size] for at in range(0, len(rows), size)]
     order.shuffle(batches)
-    return [row for batch in batches if len(batch) == size for row in batch]
+    return [k for batch in batches if len(batch) == size for k in batch]

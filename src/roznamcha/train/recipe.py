@@ -44,7 +44,7 @@ from roznamcha.train.gold import GoldDocument, read_gold
 from roznamcha.train.levels import fit_levels
 from roznamcha.train.loop import Learner, State, train
 from roznamcha.train.net import Net, Shape, check_base, load_base, shape_record
-from roznamcha.train.pretrain import Reading, files_of, pretrain
+from roznamcha.train.pretrain import Reading, files_of, pretrain, rows_of
 from roznamcha.train.roles import role_windows
 from roznamcha.train.scratch import Scratch
 from roznamcha.train.standoff import read_standoff
@@ -300,13 +300,19 @@ def fresh_net(recipe: Recipe) -> Net:
 
 
 def read_on(net: Net, recipe: Recipe, scratch: Scratch, *, say: Say = print) -> None:
-    """Let the encoder read on, or take what it read before the training was stopped."""
-    if kept := scratch.kept("reading"):
+    """Let the encoder read on, from where a training that was stopped had come; what it read is kept."""
+    if kept := scratch.kept("read"):
         say(f"going on after reading on (kept in {scratch.folder})")
         net.encoder.load_state_dict(kept)
         return
-    pretrain(net.encoder, recipe.shared, recipe.reading, say=say)
-    scratch.keep("reading", net.encoder.state_dict())
+    since = scratch.kept("reading")
+    if since:
+        say(f"reading on: going on after step {since['step']} (kept in {scratch.folder})")
+    rows = rows_of(recipe.shared, recipe.reading.limit)
+    keep = partial(scratch.keep, "reading")
+    pretrain(net.encoder, rows, recipe.reading, since=since, keep=keep, say=say)
+    scratch.keep("read", net.encoder.state_dict())
+    scratch.drop("reading")
     say("reading on: kept; after a stop the same command goes on from here")
 
 

@@ -49,6 +49,10 @@ class Scratch:
         state: State | None = found["state"] if found["digest"] == self.digest else None
         return state
 
+    def drop(self, name: str) -> None:
+        """Remove a state that is no longer needed."""
+        (self.folder / f"{name}.pt").unlink(missing_ok=True)
+
     def put(self, names: Sequence[str]) -> None:
         """Move the new files into place, in this order."""
         for name in names:
