@@ -36,6 +36,12 @@ def test_an_actor_cut_in_two_is_joined() -> None:
     assert found == [("13 police commandos", "target", "State forces")]
 
 
+def test_a_number_is_no_place() -> None:
+    text = "The Taliban, 745 miles to the north, killed 13 men in Karachi on Thursday."
+    found = mended(text, "killed 13 men", ("745", "place", None), ("Karachi", "place", None), without=("killed", "injured"))
+    assert found == [("Karachi", "place", None)]
+
+
 @pytest.mark.parametrize(("words", "kept"), [("The Taliban", "Taliban"), ("The gunmen", "The gunmen")])
 def test_a_party_is_named_without_its_article(words: str, kept: str) -> None:
     text = f"{words} killed 13 men in Karachi on Thursday."

@@ -108,7 +108,7 @@ def _is_violent(draft: Draft) -> bool:
 
 def _mended(draft: Draft, text: Text) -> list[Mention]:
     ends = (ended(mention, text) if mention.label in _ENDED else mention for mention in draft.mentions)
-    kept = (mention for mention in ends if not (mention.label == "place" and _is_base(mention.span, text)))
+    kept = (mention for mention in ends if mention.label != "place" or _may_be_scene(mention.span, text))
     changes = {"claimant": bare, "claim": _as_said, "place": _as_name}
     changes |= dict.fromkeys(_HARM, _with_hits)
     mended = [changes[mention.label](mention, text) if mention.label in changes else mention for mention in kept]
@@ -143,6 +143,11 @@ def _date_line(draft: Draft, text: Text) -> list[Mention]:
     if draft.background or draft.labelled("date") or text.date_line is None:
         return []
     return [Mention(text.date_line.span, "date", score=_BY_DATE_LINE)]
+
+
+def _may_be_scene(span: Span, text: Text) -> bool:
+    """Tell whether something may happen where the words say: not in a number, nor where a party has its seat."""
+    return any(letter.isalpha() for letter in span.text) and not _is_base(span, text)
 
 
 def _is_base(span: Span, text: Text) -> bool:
