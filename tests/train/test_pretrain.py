@@ -5,17 +5,14 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-import pytest
+import numpy as np
+import torch
 
-torch = pytest.importorskip("torch", reason="reading on needs the extra train")
-
-import numpy as np  # noqa: E402
-
-from roznamcha.coder.tokens import OTHER  # noqa: E402
-from roznamcha.train.net import Encoder, Shape  # noqa: E402
-from roznamcha.train.pretrain import Reading, Row, pretrain  # noqa: E402
-from roznamcha.train.roles import ROLES  # noqa: E402
-from roznamcha.train.scratch import Scratch  # noqa: E402
+from roznamcha.coder.tokens import OTHER
+from roznamcha.train.net import Encoder, Shape
+from roznamcha.train.pretrain import Reading, Row, pretrain
+from roznamcha.train.roles import ROLES
+from roznamcha.train.scratch import Scratch
 
 SHAPE = Shape(vocabulary=2000, positions=40, hidden=16, heads=2, inner=32, layers=2, fork=1)
 PLAN = Reading(share=3, rows=4, kept_every=3)
