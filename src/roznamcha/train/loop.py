@@ -230,6 +230,18 @@ def _means(scores: Tensor, stretches: list[tuple[int, int, int]]) -> Tensor:
     return summed.index_add(0, torch.tensor(owners, device=scores.device), held) / sizes[:, None]
 
 
+def torch_chance(device: torch.device) -> State:
+    """Give the state of torch's chance, also that of a GPU where the network learns on one."""
+    return {"torch": torch.get_rng_state(), "cuda": torch.cuda.get_rng_state() if device.type == "cuda" else None}
+
+
+def restore_torch_chance(state: State, device: torch.device) -> None:
+    """Go back to a state of torch's chance."""
+    torch.set_rng_state(state["torch"])
+    if state["cuda"] is not None and device.type == "cuda":
+        torch.cuda.set_rng_state(state["cuda"])
+
+
 class Course:
     """What changes while a network learns: its weights, their running average, and all that the next step depends on."""
 
@@ -285,8 +297,7 @@ class Course:
             "epoch": self.epoch,
             "losses": {name: float(value) for name, value in self.learner.parts.items()},
             "chance": self.chance.getstate(),
-            "torch": torch.get_rng_state(),
-            "cuda": torch.cuda.get_rng_state() if self.learner.device.type == "cuda" else None,
+            **torch_chance(self.learner.device),
             "aside": self.learner.aside.state_dict(),
             **{name: part.state_dict() for name, part in parts.items()},
         }
@@ -300,9 +311,7 @@ class Course:
         self.schedule.load_state_dict(state["schedule"])
         self.learner.parts = {name: torch.tensor(value) for name, value in state["losses"].items()}
         self.chance.setstate(state["chance"])
-        torch.set_rng_state(state["torch"])
-        if state["cuda"] is not None and self.learner.device.type == "cuda":
-            torch.cuda.set_rng_state(state["cuda"])
+        restore_torch_chance(state, self.learner.device)
         self.epoch, self.step = state["epoch"], state["step"]
 
     def mean(self) -> Net:

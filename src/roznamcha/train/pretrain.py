@@ -24,7 +24,7 @@ from torch.nn import functional
 from roznamcha.coder.tokens import CLS, MASK, OTHER, SEP, IntArray, frame, pad, read_pieces, word_numbers
 from roznamcha.evaluate.jsonlines import read_lines
 from roznamcha.train.examples import NOT_ASKED
-from roznamcha.train.loop import State
+from roznamcha.train.loop import State, restore_torch_chance, torch_chance
 from roznamcha.train.net import Encoder
 from roznamcha.train.precision import mixed
 from roznamcha.train.roles import ROLES, messages_file, role_messages
@@ -234,7 +234,11 @@ class Reading:
     """After so many steps the state is kept, since on a slow processor reading on takes hours."""
 
 
-class Course:
+_CHANGING = ("model", "optimiser", "schedule")
+"""What of a course keeps a state of its own."""
+
+
+class ReadingCourse:
     """What changes while the encoder reads on, and all that the next step depends on."""
 
     def __init__(self, encoder: Encoder, rows: list[Row], plan: Reading) -> None:
@@ -273,10 +277,10 @@ class Course:
         return {
             "step": self.step,
             "mean": self.mean,
-            "waiting": list(self.waiting),
+            "waiting": self.waiting,
             "order": self.order.getstate(),
             "chance": self.chance.bit_generator.state,
-            "torch": torch.get_rng_state(),
+            **torch_chance(self.model.bias.device),
             **{name: getattr(self, name).state_dict() for name in _CHANGING},
         }
 
@@ -286,11 +290,8 @@ class Course:
             getattr(self, name).load_state_dict(state[name])
         self.order.setstate(state["order"])
         self.chance.bit_generator.state = state["chance"]
-        torch.set_rng_state(state["torch"])
+        restore_torch_chance(state, self.model.bias.device)
         self.step, self.mean, self.waiting = state["step"], state["mean"], state["waiting"]
-
-
-_CHANGING = ("model", "optimiser", "schedule")
 
 
 def pretrain(
@@ -301,7 +302,7 @@ def pretrain(
 
     `keep` is given the state every `plan.kept_every` steps; `since` is such a state, from which it goes on.
     """
-    course = Course(encoder, rows, plan)
+    course = ReadingCourse(encoder, rows, plan)
     if since is not None:
         course.restore(since)
     say(f"reading on: {len(rows)} rows, {sum(len(row.ids) for row in rows)} pieces, {course.steps} steps")
