@@ -23,7 +23,6 @@ from roznamcha.coder.tokens import read_pieces
 from roznamcha.evaluate.jsonlines import read_lines
 from roznamcha.evaluate.muc4 import ree, score
 from roznamcha.evaluate.muc4.find import Act, Layers, Reading, Thresholds, group_acts, read_page
-from roznamcha.evaluate.muc4.labels import TAGS
 from roznamcha.evaluate.muc4.network import WEIGHTS, OwnLayers, pack, unpack
 from roznamcha.evaluate.muc4.pages import make_page
 from roznamcha.evaluate.muc4.profile import write_templates
@@ -36,14 +35,13 @@ from roznamcha.train.muc4net import MucNet, Size
 
 Say = Callable[[str], None]
 STEPS: dict[str, tuple[float, ...]] = {
-    "relevant": (0.0, 0.2, 0.3, 0.4, 0.5),
-    "trigger": (0.3, 0.4, 0.5, 0.6),
+    "fill": (0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7),
     "act": (0.4, 0.5, 0.6, 0.7, 0.8),
     "same": (0.2, 0.3, 0.4, 0.5, 0.6),
+    "trigger": (0.3, 0.4, 0.5, 0.6),
+    "relevant": (0.0, 0.2, 0.3, 0.4, 0.5),
 }
-"""The thresholds of messages and acts that are tried, one after the other, the others held."""
-FILL_STEPS = (0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
-"""The thresholds of a slot's fills that are tried."""
+"""The thresholds that are tried, one after the other, the others held."""
 STRETCH = 10
 """So many neighbouring messages of dev come into one half: a story is told again on the days after."""
 
@@ -124,7 +122,7 @@ class Key:
 
 
 def _respond(reading: Reading, network: Layers, cuts: Thresholds) -> list[Template]:
-    return write_templates(reading, group_acts(reading, network, cuts), cuts.fills)
+    return write_templates(reading, group_acts(reading, network, cuts), cuts.fill)
 
 
 class Chooser:
@@ -144,7 +142,7 @@ class Chooser:
         if own not in self._acts:
             self._acts = {own: [group_acts(one, self.network, cuts) for one in self.readings]}
         response = {
-            one.message.id: write_templates(one, acts, cuts.fills)
+            one.message.id: write_templates(one, acts, cuts.fill)
             for one, acts in zip(self.readings, self._acts[own], strict=True)
         }
         slots = score.sum_slots(score.score_messages(self.key, response).values())
@@ -160,21 +158,14 @@ def choose_thresholds(readings: Sequence[Reading], key: Key, network: Layers, *,
     chooser, cuts = Chooser(readings, key, network), Thresholds()
     best = chooser.worth(cuts)
     for _ in range(2):
-        for name in (*TAGS, *STEPS):
-            for variant in _variants(cuts, name):
-                worth = chooser.worth(variant)
+        for name, values in STEPS.items():
+            for value in values:
+                changed: dict[str, Any] = {name: value}
+                worth = chooser.worth(variant := replace(cuts, **changed))
                 if worth > best:
                     best, cuts = worth, variant
         say(f"{best:.2f} {cuts}")
     return cuts
-
-
-def _variants(cuts: Thresholds, name: str) -> list[Thresholds]:
-    """List the thresholds that differ in one alone."""
-    if name in TAGS:
-        return [replace(cuts, fills={**cuts.fills, name: value}) for value in FILL_STEPS]
-    changes: list[dict[str, Any]] = [{name: value} for value in STEPS[name]]
-    return [replace(cuts, **change) for change in changes]
 
 
 def main() -> None:

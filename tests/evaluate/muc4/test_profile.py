@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -106,7 +108,9 @@ def test_initials_and_shorter_names_are_the_same_thing(message: Message) -> None
 
 
 def test_fills_that_are_not_sure_enough_are_left_out(message: Message) -> None:
-    (template,) = write_templates(Reading(message, (), (), 1.0), [killing(message)], {"perp_organization": 0.96, "place": 0.95})
+    told = killing(message)
+    sure = [(replace(one, score=0.99) if one.slot == "perp_individual" else one, chance) for one, chance in told.words]
+    (template,) = write_templates(Reading(message, (), (), 1.0), [replace(told, words=tuple(sure))], 0.96)
     assert template.values("incident_location") == ["PERU"]
     assert not template.fills("perp_organization")
     assert template.values("perp_individual") == ["MEMBERS OF THE RED HAND FRONT"]

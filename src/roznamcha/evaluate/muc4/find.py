@@ -7,7 +7,7 @@ network, cut at thresholds that were set on messages held back from training.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 from typing import Final, Protocol
@@ -47,13 +47,16 @@ class Network(Layers, Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
-    """Where the scores are cut: a trigger, two triggers of one act, an act, a message, and the fills of each slot."""
+    """Where the scores are cut: a trigger, two triggers of one act, an act, a message, and a fill of any slot.
+
+    One cut for the fills of all slots: a cut of its own for each, chosen on a hundred messages, loses on the next hundred.
+    """
 
     trigger: float = 0.5
     same: float = 0.5
     act: float = 0.6
     relevant: float = 0.2
-    fills: Mapping[str, float] = field(default_factory=lambda: dict.fromkeys(labels.TAGS, 0.35))
+    fill: float = 0.5
 
 
 LEAST: Final = 0.15

@@ -6,7 +6,7 @@ country are read by rule from the words around, everything else is the network's
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
@@ -31,8 +31,6 @@ from roznamcha.evaluate.muc4.message import Message, find_words
 from roznamcha.evaluate.muc4.templates import Fill, Template
 
 Slots = dict[str, list[Fill]]
-Cuts = Mapping[str, float]
-ANYTHING: Final[Cuts] = {}
 DAYS: Final = {"today": 0, "yesterday": 1, "two days ago": 2}
 TITLE_GAP: Final = 3
 """A description so many characters from a name, or nearer, is that person's title."""
@@ -56,18 +54,18 @@ class Entity:
 def extract(messages: Sequence[Message], network: Network, cuts: Thresholds) -> list[list[Template]]:
     """Write the templates of messages."""
     readings = read_messages(messages, network)
-    return [write_templates(reading, group_acts(reading, network, cuts), cuts.fills) for reading in readings]
+    return [write_templates(reading, group_acts(reading, network, cuts), cuts.fill) for reading in readings]
 
 
-def write_templates(reading: Reading, acts: Sequence[Act], least: Cuts = ANYTHING) -> list[Template]:
-    """Write each act that has a target or a perpetrator as a template; `least` is how sure the fills of each slot must be."""
+def write_templates(reading: Reading, acts: Sequence[Act], least: float = 0.0) -> list[Template]:
+    """Write each act that has a target or a perpetrator as a template; `least` is how sure their fills must be."""
     found = [write_template(reading.message, act, least) for act in acts]
     return [template for template in found if any(template.fills(slot) for slot in labels.TAGS[:5])]
 
 
-def write_template(message: Message, act: Act, least: Cuts = ANYTHING) -> Template:
+def write_template(message: Message, act: Act, least: float = 0.0) -> Template:
     """Write one act."""
-    entities = [one for one in name_entities(message, act) if one.score >= least.get(one.slot, 0.0)]
+    entities = [one for one in name_entities(message, act) if one.score >= least]
     country = _country(message, act)
     kind = act.choose("incident_type")
     slots: Slots = {
