@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
 from roznamcha.coder.drafts import Draft, Mention
 from roznamcha.coder.grouping import choose, one_date, softmax, stretches, sure_counts
@@ -79,6 +80,28 @@ def test_the_same_blast_told_again_is_one_incident_and_another_place_is_not() ->
     one = draft("shot dead", 0.9, monday, ("place", "Quetta"))
     assert choose([one, draft("were killed", 0.8, ("place", "Quetta"))]) == (one,)
     assert len(choose([one, draft("were killed", 0.8, monday, ("place", "Pishin"))])) == 2
+
+
+@pytest.mark.parametrize(
+    ("places", "others", "apart"),
+    [
+        pytest.param(("Pishin", "Balochistan"), ("Quetta", "Balochistan"), True, id="two towns of one province"),
+        pytest.param(("Quetta", "Balochistan"), ("Balochistan",), False, id="a town and its province"),
+        pytest.param(("the bazaar", "Quetta"), ("the city", "Quetta"), False, id="what is no name tells nothing"),
+        pytest.param(("Saddar", "Quetta"), ("Quetta", "Balochistan"), False, id="a quarter, and the town it is in"),
+    ],
+)
+def test_two_places_in_one_wider_place_are_two_incidents(places: tuple[str, ...], others: tuple[str, ...], apart: bool) -> None:
+    text = "On Monday " + ", ".join((*places, *others)) + " was hit, then hit again"
+
+    def hit(words: str, score: float, named: tuple[str, ...], after: int) -> Draft:
+        spans = [Span.of(text, at := text.index(name, after), at + len(name)) for name in named]
+        anchor = Span.of(text, at := text.index(words), at + len(words))
+        mentions = (Mention(Span.of(text, 0, 9), "date"), *(Mention(span, "place") for span in spans))
+        return Draft(anchor, "Attack", MODEL, mentions=mentions, scores=(("valid", score),))
+
+    behind = len("On Monday " + ", ".join(places))
+    assert len(choose([hit("was hit", 0.9, places, 0), hit("hit again", 0.8, others, behind)])) == 1 + apart
 
 
 def test_numbers_that_differ_keep_incidents_apart() -> None:

@@ -47,6 +47,17 @@ CASES = [
         (("Habib Gul died", "killed"),),
         ("Habib Gul suffered burns", "injured"),
     ),
+    (
+        "Police have also arrested four men: two drivers were killed.",
+        (("four men", "arrested"), DEAD),
+        ("Police", "arrested"),
+    ),
+    (
+        "Gunmen kidnapped two engineers in the hills: two drivers were killed.",
+        (("two engineers", "abducted"), DEAD),
+        ("Gunmen", "abducted"),
+    ),
+    ("A van burnt while no loss of life was reported.", (("no loss of life", "killed"),), ("no", "injured")),
 ]
 
 
@@ -76,3 +87,16 @@ def test_what_counts_no_victims_is_left_out(text: str, victims: tuple[tuple[str,
 )
 def test_victims_stay(text: str, mentions: tuple[tuple[str, str], ...]) -> None:
     assert kept(text, *mentions) == list(mentions)
+
+
+def test_who_died_of_injuries_is_killed() -> None:
+    text = "A raid killed a man. Three more people died of serious injuries; two injured women died of their wounds."
+    phrases = (("killed a man", "killed"), ("Three more people died of serious injuries", "injured"))
+    assert kept(text, *phrases) == [(words, "killed") for words, _ in phrases]
+    assert kept(text, ("two injured women", "injured")) == [("two injured women", "injured")]
+
+
+@pytest.mark.parametrize("words", ["Three policemen", "Two gunmen"])
+def test_who_was_arrested_or_abducted_stays(words: str) -> None:
+    text = f"{words} abducted on Monday were freed."
+    assert kept(text, (words, "abducted")) == [(words, "abducted")]

@@ -6,7 +6,7 @@ Plain numpy on probabilities, so that training, tests and run time decode alike.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -124,7 +124,8 @@ def twins(one: Draft, other: Draft) -> bool:
 
     They are when their anchors meet; when they tell the same kind of event and count the same victims in the same words; or
     when they tell the same kind of event, share a date or a place in words, and contradict each other in neither date, place
-    nor the numbers of killed and injured.
+    nor the numbers of killed and injured. Two towns of one province contradict each other: news names the smallest place first,
+    and neither draft's first place stands among the other's.
     """
     if one.anchor.overlaps(other.anchor):
         return True
@@ -132,13 +133,19 @@ def twins(one: Draft, other: Draft) -> bool:
         return False
     if _victims(one, other):
         return True
-    verdicts = [_agree(_phrases(one, label), _phrases(other, label)) for label in ("date", "place")]
+    verdicts = [_agree(_phrases(one, "date"), _phrases(other, "date")), _agree(_places(one), _places(other))]
     numbers = [_agree(_numbers(one, label), _numbers(other, label)) for label in ("killed", "injured")]
-    return True in verdicts and False not in verdicts and False not in numbers
+    told_apart = _are_apart(_places(one), _places(other)) or False in verdicts or False in numbers
+    return True in verdicts and not told_apart
 
 
-def _agree(one: set[str], other: set[str]) -> bool | None:
-    """Tell whether two sets of words share one, or hold one inside another; None when one of them is silent."""
+def _are_apart(one: Sequence[str], other: Sequence[str]) -> bool:
+    """Tell whether two lists of places, each in the order of the text, both begin with a place that the other does not name."""
+    return _agree(one[:1], other) is False and _agree(one, other[:1]) is False
+
+
+def _agree(one: Collection[str], other: Collection[str]) -> bool | None:
+    """Tell whether two collections of words share one, or hold one inside another; None when one of them is silent."""
     if not one or not other:
         return None
     return any(f" {a} " in f" {b} " or f" {b} " in f" {a} " for a in one for b in other)
@@ -150,8 +157,13 @@ def _victims(one: Draft, other: Draft) -> bool:
     return any(a.overlaps(b) for a in counted[0] for b in counted[1])
 
 
-def _phrases(draft: Draft, label: str) -> set[str]:
-    return {phrase for mention in draft.labelled(label) if (phrase := " ".join(told_words(mention.span.text)))}
+def _phrases(draft: Draft, label: str) -> list[str]:
+    return [phrase for mention in draft.labelled(label) if (phrase := " ".join(told_words(mention.span.text)))]
+
+
+def _places(draft: Draft) -> list[str]:
+    """List the places that a draft names; "the city" is no name."""
+    return [phrase for phrase in _phrases(draft, "place") if not set(phrase.split()) <= words("place_words.txt")]
 
 
 def _numbers(draft: Draft, label: str) -> set[str]:

@@ -160,6 +160,9 @@ _AGED: Final = re.compile(r"(?<!\w)(?:both|(?:who|he|she|they)\s(?:is|are|was|we
 _ENDS: Final = re.compile(r"\s*(?:[.;)]|$|,(?!\sincluding)|and\s(?:\d|was|were))")
 _NEAR: Final = 120
 """Words about a number stand within so many characters of it."""
+_PLURAL_NOUN: Final = re.compile(r"(?:[^s]s|men|people|children|police|troops|personnel)$", re.I)
+_FELLOWS: Final = re.compile(r"(?<!\w)(?:accomplices|associates|comrades|followers|supporters|members)$", re.I)
+"""Plurals that say whose they are and not what: of no sort that the lexicon knows."""
 _LABEL: Final = re.compile(
     r"(?<!\w)(?:class|grade|ward|sector|number|no\.?|age|aged|chapter|unit|battalion|phase|constituency|channel|NA|PB|PK|PP|PS)\s$",
     re.I,
@@ -427,8 +430,5 @@ def _is_plural(core: str, sort: Sort | None) -> bool:
     """Tell a plural by its last common noun before a name: "Hindu priest Das" is one man."""
     head = re.split(r"\s(?:of|in|at|from|who|belonging|for|on|with)\s|\(|,", core.strip())[0].strip()
     common = re.sub(r"(?:\s[A-Z][\w'’.-]*)+$", "", head)
-    return (
-        sort is not None
-        and bool(re.search(r"(?:[^s]s|men|people|children|police|troops)$", common, re.I))
-        and not _NAME.fullmatch(head)
-    )
+    is_known = sort is not None and bool(_PLURAL_NOUN.search(common))
+    return (is_known or bool(_FELLOWS.search(common))) and not _NAME.fullmatch(head)

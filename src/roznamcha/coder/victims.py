@@ -3,20 +3,23 @@
 A second phrase adds people to the first, so that one wrong phrase makes a wrong sum. What is left out: things ("10 containers
 were damaged"); people of whom only another harm is told (the three policemen of "killing ten, including three policemen",
 marked as injured); "was shot" of "was shot at"; those whom somebody only tried to kill; an age, and parts of a date or a
-clock time ("20" of "5:20 p.m."); and the one person hurt who then died, who is killed only (codebook, section 10).
+clock time ("20" of "5:20 p.m."); those who arrest or abduct, marked as those whom they take; the "no" of "no loss of life",
+which denies no wounds; and the one person hurt who then died, who is killed only (codebook, section 10). Those who "died of
+their injuries" are killed, whatever they were marked for.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from roznamcha.coder.clauses import tells_harm
 from roznamcha.coder.drafts import Mention
 from roznamcha.coder.kinds import sort_of
 from roznamcha.coder.reading import Text
-from roznamcha.coder.tallies import read_tallies
+from roznamcha.coder.tallies import SPARED, read_tallies
 from roznamcha.model import Span
 
 _HARMS: Final = ("killed", "injured")
@@ -37,14 +40,38 @@ _TRIED: Final = re.compile(
     r"|aim(?:s|ed)?|sought|meant|intended|threat(?:s|ened)?)(?: to)? $",
     re.IGNORECASE,
 )
+_TAKES: Final = re.compile(
+    r"\s+(?:(?:has|have|had|also|later|then)\s+)*"
+    r"(?:arrested|detained|apprehended|nabbed|captured|rounded up|abducted|kidnapped|picked up|took)(?!\w)"
+    r"(?!\s+(?:by|in|at|on|from)\s)",
+    re.IGNORECASE,
+)
+"""What stands behind those who take others."""
+_TAKEN: Final = ("arrested", "abducted")
+_DIED_OF_IT: Final = re.compile(
+    r"(?<!\w)(?:died|dying|succumbed)\s(?:\w+\s)?(?:of|from|to|due to)\s(?:\w+\s){0,2}(?:injuries|injury|wounds)(?!\w)",
+    re.IGNORECASE,
+)
 _YEARS_OLD: Final = re.compile(r"[- ]years?[- ]old")
 _NAME: Final = re.compile(r"(?<!\w)[A-Z][a-z]{2,}")
 
 
 def only_victims(mentions: Sequence[Mention], text: Text) -> list[Mention]:
     """Leave out the count phrases of one incident that count no victims of the harm that they were marked for."""
-    kept = [one for one in mentions if one.label not in _HARMS or not _counts_nobody(one, mentions, text)]
+    told = [replace(one, label="killed") if _died_since(one) else one for one in mentions if not _takes_others(one, text)]
+    kept = [one for one in told if one.label not in _HARMS or not _counts_nobody(one, told, text)]
     return [one for one in kept if one.label != "injured" or not _is_the_dead(one, kept)]
+
+
+def _takes_others(one: Mention, text: Text) -> bool:
+    """Tell those who arrest or abduct, as "Police" of "Police have also arrested four people"."""
+    return one.label in _TAKEN and not tells_harm(one.span.text) and bool(_TAKES.match(text.text, one.span.end))
+
+
+def _died_since(one: Mention) -> bool:
+    """Tell those marked as injured of whom nothing is told but that they died of it."""
+    died = _DIED_OF_IT.search(one.span.text)
+    return one.label == "injured" and died is not None and not tells_harm(one.span.text[: died.start()], "injured")
 
 
 def _counts_nobody(one: Mention, mentions: Sequence[Mention], text: Text) -> bool:
@@ -79,8 +106,8 @@ def _is_elsewhere(one: Mention, mentions: Sequence[Mention]) -> bool:
     if tells_harm(one.span.text, one.label):
         return False
     others = [m for m in mentions if m.label == _OTHER[one.label] and m.span != one.span]
-    beside = any(m.label == one.label and m.span != one.span for m in mentions)
-    return beside and any(one.span.lies_in(m.span) and not tells_harm(m.span.text, one.label) for m in others)
+    beside = any(m.label == one.label and m.span != one.span for m in mentions) or SPARED.fullmatch(one.span.text)
+    return bool(beside) and any(one.span.lies_in(m.span) and not tells_harm(m.span.text, one.label) for m in others)
 
 
 def _is_the_dead(one: Mention, mentions: Sequence[Mention]) -> bool:

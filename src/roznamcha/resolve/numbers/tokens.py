@@ -1,8 +1,10 @@
 """Words, numbers and signs of a text with their offsets: what the readers of numbers and of dates walk over.
 
 Cut for numerals, not for grammar: "12th", "1970s", "10:30", "2014-02-13" and "1,50,000" are one token each, "October19" and
-"10pm" are two, since news text loses blanks; so is "3½", whose sign is a "vulgar" fraction. One pass of one expression whose
-parts cannot run into each other, so that a line of megabytes costs time in proportion to its length.
+"10pm" are two, since news text loses blanks; so is "3½", whose sign is a "vulgar" fraction. Thousands that blanks set apart are
+"spaced": one token where the last group is "000", which is no number of its own, or where the blank does not break; "3 160" may
+be two numbers. One pass of one expression whose parts cannot run into each other, so that a line of megabytes costs time in
+proportion to its length.
 """
 
 from __future__ import annotations
@@ -33,6 +35,7 @@ _TOKEN: Final = re.compile(
   | (?P<clock>\d{1,2}:\d{2}(?::\d{2})?(?![\d:])|\d{1,2}\.\d{2}(?=\s{0,2}[ap]\.?m\b))
   | (?P<ordinal>\d{1,4}(?:st|nd|rd|th)\b)
   | (?P<decade>\d(?:\d{2})?0['’]?s\b|\d{2}0s(?=\ b\.?c))
+  | (?P<spaced>(?<!\d[ ])\d{1,3}(?:(?:[ ]\d{3})*[ ]000|(?:[\u00a0\u202f]\d{3})+)(?![\d.,]?\d|[ ]\d))
   | (?P<number>\d{1,3}(?:,\d{2,3})+(?:\.\d+)?(?!\d|,\d)|\d{1,3}(?:\.\d{3}){2,}(?![\d.,]\d|\d)|\d+(?:\.\d+)?)
   | (?P<break>\n[^\S\n]*\n)
   | (?P<possessive>['’]s\b)
@@ -56,4 +59,4 @@ def tokenize(text: str) -> list[Token]:
     return tokens
 
 
-_KINDS: Final = {"sign2": "sign", "sign": "numdate"}
+_KINDS: Final = {"sign2": "sign", "sign": "numdate", "spaced": "number"}

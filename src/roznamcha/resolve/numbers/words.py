@@ -7,6 +7,7 @@ Not read here: hedges, ranges and what is counted (`phrases`).
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from functools import cache
@@ -71,8 +72,8 @@ def _read_digits(tokens: Sequence[Token], at: int) -> Numeral:
 
 
 def _digits_value(digits: str) -> float:
-    """Read figures with their thousands set apart by commas or, where two points or more stand in them, by points."""
-    return float(digits.replace(".", "") if digits.count(".") > 1 else digits.replace(",", ""))
+    """Read figures with their thousands set apart by commas, blanks or, where two points or more stand in them, by points."""
+    return float(digits.replace(".", "") if digits.count(".") > 1 else re.sub(r"[,\s]", "", digits))
 
 
 def _scale_up(tokens: Sequence[Token], end: int, value: float, *, glued: bool = False) -> Numeral:
