@@ -88,6 +88,7 @@ def test_the_same_blast_told_again_is_one_incident_and_another_place_is_not() ->
         pytest.param(("Pishin", "Balochistan"), ("Quetta", "Balochistan"), True, id="two towns of one province"),
         pytest.param(("Quetta", "Balochistan"), ("Balochistan",), False, id="a town and its province"),
         pytest.param(("the bazaar", "Quetta"), ("the city", "Quetta"), False, id="what is no name tells nothing"),
+        pytest.param(("the police station", "Quetta"), ("a bus stop", "Quetta"), False, id="what is no name in two words"),
         pytest.param(("Saddar", "Quetta"), ("Quetta", "Balochistan"), False, id="a quarter, and the town it is in"),
     ],
 )

@@ -42,6 +42,12 @@ def test_a_number_is_no_place() -> None:
     assert found == [("Karachi", "place", None)]
 
 
+def test_a_distance_is_no_place_and_ends_none() -> None:
+    text = "A raid hit Jayrud 60 kilometres (35 miles) from Damascus, and 15 kilometers from there killed 13 men."
+    places = (("Jayrud 60 kilometres (35 miles)", "place", None), ("15 kilometers", "place", None))
+    assert mended(text, "A raid hit", *places, without=("killed", "injured")) == [("Jayrud", "place", None)]
+
+
 @pytest.mark.parametrize(("words", "kept"), [("The Taliban", "Taliban"), ("The gunmen", "The gunmen")])
 def test_a_party_is_named_without_its_article(words: str, kept: str) -> None:
     text = f"{words} killed 13 men in Karachi on Thursday."

@@ -67,10 +67,32 @@ def test_a_wire_in_capitals_keeps_its_names_and_finds_them_at_home() -> None:
     assert (place.name, place.country) == ("San Salvador", "SV")
 
 
+@pytest.mark.parametrize(
+    ("text", "names", "country"),
+    [
+        ("Gunmen shot dead two men in Paraguay on 12 March 2013.", (), "PY"),
+        ("Gunmen shot dead two men in Encarnacion, Paraguay, on 12 March 2013.", ("Encarnacion",), "PY"),
+        ("A bomb killed two men in Hong Kong on 12 March 2013.", ("Hong Kong",), "HK"),
+        ("Gunmen shot dead two men in Latin America on 12 March 2013.", (), None),
+    ],
+)
+def test_a_country_or_a_part_of_the_world_is_no_name_of_a_place(text: str, names: tuple[str, ...], country: str | None) -> None:
+    (report,) = roznamcha.code(text).reports
+    values = [claim.value for claim in report.claims if claim.field == "place"]
+    told = [(value.names, value.country) for value in values if isinstance(value, PlaceValue)]
+    assert told == ([] if country is None else [(names, country)])
+
+
 def test_the_capital_is_no_name() -> None:
     text = "Three soldiers were killed in the capital on 12 March 2013, El Salvador's army said."
     value, _ = read_place(text, [Span.of(text, 30, 41)], [], ("SV", ()), likeliest="SV") or (None, ())
     assert value == PlaceValue(("the capital",), "SV")
+
+
+def test_a_plain_word_in_small_letters_is_no_name() -> None:
+    text = "Three soldiers were killed in a rural district on 12 March 2013, El Salvador's army said."
+    value, _ = read_place(text, [Span.of(text, 32, 37)], [], ("SV", ()), likeliest="SV") or (None, ())
+    assert value == PlaceValue((), "SV")
 
 
 def test_names_are_kept_as_the_text_prints_them() -> None:

@@ -96,7 +96,27 @@ def test_who_died_of_injuries_is_killed() -> None:
     assert kept(text, ("two injured women", "injured")) == [("two injured women", "injured")]
 
 
-@pytest.mark.parametrize("words", ["Three policemen", "Two gunmen"])
-def test_who_was_arrested_or_abducted_stays(words: str) -> None:
-    text = f"{words} abducted on Monday were freed."
-    assert kept(text, (words, "abducted")) == [(words, "abducted")]
+@pytest.mark.parametrize(
+    "words",
+    [
+        "One man died of his injuries and ten others were wounded",
+        "Twelve people were taken to hospital, two of whom died of their injuries",
+        "Two soldiers nearly died from their injuries",
+    ],
+)
+def test_who_is_told_of_more_than_the_dead_stays_injured(words: str) -> None:
+    assert kept(f"{words}.", (words, "injured")) == [(words, "injured")]
+
+
+@pytest.mark.parametrize("words", ["No deaths or injuries", "no casualties"])
+def test_what_denies_wounds_too_is_told_of_both(words: str) -> None:
+    mentions = [(words, "killed"), (words.split()[0], "injured")]
+    assert kept(f"{words} were reported.", *mentions) == mentions
+
+
+@pytest.mark.parametrize("words", ["Three policemen", "Two gunmen", "Activists"])
+@pytest.mark.parametrize(
+    "then", [" on Monday were freed.", " near Quetta were freed.", " last week were freed.", ".", " two days ago"]
+)
+def test_who_was_arrested_or_abducted_stays(words: str, then: str) -> None:
+    assert kept(f"{words} abducted{then}", (words, "abducted")) == [(words, "abducted")]

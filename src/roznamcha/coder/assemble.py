@@ -99,7 +99,9 @@ def _place(draft: Draft, text: Text, drafts: Sequence[Draft], date: Value | None
     if read is None:
         return None
     value, evidence = read
-    return _claim("place", value, mentions or tuple(Mention(span, "place") for span in evidence), draft, text)
+    if not value.names and evidence:
+        mentions = tuple(Mention(span, "place") for span in evidence)
+    return _claim("place", value, mentions, draft, text)
 
 
 def _claim(field: str, value: Value, mentions: tuple[Mention, ...], draft: Draft, text: Text, stance: str = "stated") -> Claim:

@@ -23,6 +23,7 @@ IntArray = NDArray[np.int64]
 BoolArray = NDArray[np.bool_]
 _NEVER = -1e9
 _SURE = 0.75
+_NO_NAMES = frozenset({"capital", "country", "here", "there"})
 _NOBODY = re.compile(r"(?<!\w)(?:no|not|nobody|none|without|unhurt|unharmed)(?!\w)", re.IGNORECASE)
 _NUMBER = re.compile(
     r"\d+|(?<!\w)(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|scores|several|hundreds)(?!\w)"
@@ -124,8 +125,8 @@ def twins(one: Draft, other: Draft) -> bool:
 
     They are when their anchors meet; when they tell the same kind of event and count the same victims in the same words; or
     when they tell the same kind of event, share a date or a place in words, and contradict each other in neither date, place
-    nor the numbers of killed and injured. Two towns of one province contradict each other: news names the smallest place first,
-    and neither draft's first place stands among the other's.
+    nor the numbers of killed and injured. Two towns of one province contradict each other: the first place of a draft is the one
+    that the network takes for the smallest, and neither draft's stands among the other's.
     """
     if one.anchor.overlaps(other.anchor):
         return True
@@ -140,7 +141,7 @@ def twins(one: Draft, other: Draft) -> bool:
 
 
 def _are_apart(one: Sequence[str], other: Sequence[str]) -> bool:
-    """Tell whether two lists of places, each in the order of the text, both begin with a place that the other does not name."""
+    """Tell whether two lists of places, the smallest first, both begin with a place that the other does not name."""
     return _agree(one[:1], other) is False and _agree(one, other[:1]) is False
 
 
@@ -162,8 +163,9 @@ def _phrases(draft: Draft, label: str) -> list[str]:
 
 
 def _places(draft: Draft) -> list[str]:
-    """List the places that a draft names; "the city" is no name."""
-    return [phrase for phrase in _phrases(draft, "place") if not set(phrase.split()) <= words("place_words.txt")]
+    """List the places that a draft names; "the city", "the police station" and "here" are no names."""
+    common = words("place_words.txt") | _NO_NAMES
+    return [phrase for phrase in _phrases(draft, "place") if phrase not in common and not set(phrase.split()) <= common]
 
 
 def _numbers(draft: Draft, label: str) -> set[str]:

@@ -56,7 +56,11 @@ _HALF_WORD: Final = re.compile(
     r"(?:(?<=-)|(?<=\b[aAeEuU]l)-|(?<=\b[aA][rsdntz])-)[^\W_a-z][^\W_]+",
 )
 """The rest of a name that a hyphen cuts ("Urum al-Joz"), behind what was read of it."""
-_TAIL: Final = re.compile(r"\s(?:(?:of|in|near|at|and|from|to|the)\s)*(?:of|in|near|at|and|from|to|the)$", re.IGNORECASE)
+_DISTANCE: Final = r"\d[\d.,]*\s?(?:kms?|kilomet(?:er|re)s?|miles?)(?:\s\([^()]*\))?"
+_TAIL: Final = re.compile(
+    rf"\s(?:{_DISTANCE}|(?:(?:of|in|near|at|and|from|to|the)\s)*(?:of|in|near|at|and|from|to|the))$", re.IGNORECASE
+)
+_NO_SCENE: Final = re.compile(rf"[\W\d_]*|{_DISTANCE}", re.IGNORECASE)
 _CAPITAL: Final = re.compile(r"[^\W\d_a-z]|\d")
 _WAY: Final = re.compile(r"(?<![\w.])\d[\d.,]*\s?(?:kms?|kilomet(?:er|re)s?|miles?)\s$", re.IGNORECASE)
 _TOWARDS: Final = re.compile(
@@ -146,8 +150,8 @@ def _date_line(draft: Draft, text: Text) -> list[Mention]:
 
 
 def _may_be_scene(span: Span, text: Text) -> bool:
-    """Tell whether something may happen where the words say: not in a number, nor where a party has its seat."""
-    return any(letter.isalpha() for letter in span.text) and not _is_base(span, text)
+    """Tell whether something may happen where the words say: not in a number or a distance, nor where a party has its seat."""
+    return not _NO_SCENE.fullmatch(span.text) and not _is_base(span, text)
 
 
 def _is_base(span: Span, text: Text) -> bool:

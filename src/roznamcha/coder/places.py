@@ -7,14 +7,18 @@ that show it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
+from typing import Final
 
 from roznamcha.model import PlaceValue, Span
-from roznamcha.resolve.places import resolve_place_value
+from roznamcha.resolve.places import find_places, resolve_place_value
 from roznamcha.resolve.places.casing import plain_words
 from roznamcha.resolve.places.near import offset_before
 
+_CITY_STATES: Final = frozenset({"HK", "MC", "MO", "SG", "VA"})
 _BEFORE = 90
 """Characters before a name in which words such as "45 km north of" are looked for."""
 
@@ -44,10 +48,11 @@ def read_place(
     value = resolve_place_value(asked, context=context, country=likeliest or country, day=day, before=before)
     if value.place is None and value.country == likeliest != country:
         value = resolve_place_value(asked, context=context, day=day)  # a cue is no evidence: the names have to say so
-    value = replace(value, names=tuple(dict.fromkeys(span.text for span in spans)))
+    named = (span.text for span in spans if _is_name(printed[span.start : span.end]))
+    value = replace(value, names=tuple(dict.fromkeys(named)))
     if value.country is not None:
         return value, ()
-    return replace(value, country=country), evidence
+    return (replace(value, country=country), evidence) if value.names or country is not None else None
 
 
 def _names(printed: str, spans: Sequence[Span]) -> list[str]:
@@ -59,6 +64,25 @@ def _names(printed: str, spans: Sequence[Span]) -> list[str]:
 def _is_plain(name: str) -> bool:
     words = name.split()
     return plain_words().issuperset(map(str.lower, words)) and (len(words) > 1 or name.islower())
+
+
+def _is_name(words: str) -> bool:
+    """Tell a name of a place within a country from the country's own and from "rural"; "the capital" may stand for one."""
+    return not _is_wider(words) and not (words.islower() and words in plain_words())
+
+
+@lru_cache(maxsize=10_000)
+def _is_wider(name: str) -> bool:
+    """Tell the names of countries, which `country` holds (codebook, section 10), and of parts of the world.
+
+    >>> [_is_wider(name) for name in ("Panama", "Mexico's", "Latin America", "Panama City", "Singapore", "Punjab")]
+    [True, True, True, False, False, False]
+    """
+    bare = re.sub(r"['’]s$", "", name)
+    place = next((one.place for one in find_places(bare) if one.span.text == bare), None)
+    if place is None or place.country in _CITY_STATES:
+        return False
+    return place.feature == "PCLI" or (place.feature == "RGN" and place.country is None)
 
 
 def _words_before(printed: str, spans: Sequence[Span]) -> dict[str, str]:

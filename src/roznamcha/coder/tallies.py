@@ -108,6 +108,10 @@ _PAIR: Final = re.compile(
     re.I | re.S,
 )
 """Two people told as one family: "a father and son"."""
+_CHILD: Final = re.compile(
+    r"(?:husband|wife|son|daughter|child|boy|girl|baby|infant|toddler)(?=$|[,.;(]|\s(?:of|in|from|who|aged|on|at)(?!\w))", re.I
+)
+"""Who needs no article beside somebody else: "a woman and child"."""
 _ALL_OF: Final = re.compile(
     r"(?:the\s)?(?:(?:vast\s|great\s)?majority|most|many|some|all|half|several|both)\sof\s(?:them|whom|these|those)(?!\w)", re.I
 )
@@ -161,6 +165,8 @@ _ENDS: Final = re.compile(r"\s*(?:[.;)]|$|,(?!\sincluding)|and\s(?:\d|was|were))
 _NEAR: Final = 120
 """Words about a number stand within so many characters of it."""
 _PLURAL_NOUN: Final = re.compile(r"(?:[^s]s|men|people|children|police|troops|personnel)$", re.I)
+_ONE_OF_PERSONNEL: Final = re.compile(r"(?<!\w)personnel\s(?:(?:was|has been|and his)(?!\w)|[A-Z])")
+"""South Asian papers call one man so: "the CRPF personnel was killed"."""
 _FELLOWS: Final = re.compile(r"(?<!\w)(?:accomplices|associates|comrades|followers|supporters|members)$", re.I)
 """Plurals that say whose they are and not what: of no sort that the lexicon knows."""
 _LABEL: Final = re.compile(
@@ -353,13 +359,15 @@ class _Reader:
         if self.in_part:
             return [Tally(1, 1, _group(core), "part", core, name=named)] if _DETERMINER.match(core) else []
         listed = not glue.strip().startswith(",") or "and" in glue
+        if before and before[-1].low == 1 and glue.strip() == "and" and _CHILD.match(core.strip()):
+            return [Tally(1, 1, _group(core), "whole", core)]
         if before and before[-1].low > 1 and not _DETERMINER.match(core):
             return []  # "17 Police and CRPF personnel", "two policemen, Ali Khan and Jawad Khan"
         if before and before[-1].low > 1 and not listed:
             return [Tally(1, 1, _group(core), "listed", core)] if _ONE.match(core) else []
         if before and (not listed or not (_DETERMINER.match(core) or named or _SINGULAR_WORD.match(core.strip()))):
             return [Tally(1, 1, _group(core), "listed", core, name=named)] if _fits_list(before[-1], core, named) else []
-        if _is_plural(core, sort) and not _ONE.match(core):
+        if _is_plural(core, sort) and not _ONE.match(core) and not _ONE_OF_PERSONNEL.search(self.phrase):
             return [Tally(2, None, _group(core), "whole", core)]
         relation = "beside" if re.match(r"\s*another(?!\w)", core, re.I) else "whole"
         return [Tally(1, 1, _group(core), relation, core, name=named)]

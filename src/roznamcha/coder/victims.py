@@ -1,4 +1,4 @@
-"""Phrases that the network marked as counts of victims and that cannot be: left out before they are added up.
+"""Phrases that the network marked as counts of victims and that cannot be: left out or mended before they are added up.
 
 A second phrase adds people to the first, so that one wrong phrase makes a wrong sum. What is left out: things ("10 containers
 were damaged"); people of whom only another harm is told (the three policemen of "killing ten, including three policemen",
@@ -21,6 +21,7 @@ from roznamcha.coder.kinds import sort_of
 from roznamcha.coder.reading import Text
 from roznamcha.coder.tallies import SPARED, read_tallies
 from roznamcha.model import Span
+from roznamcha.resolve.numbers import read_numbers
 
 _HARMS: Final = ("killed", "injured")
 _OTHER: Final = {"killed": "injured", "injured": "killed"}
@@ -42,36 +43,43 @@ _TRIED: Final = re.compile(
 )
 _TAKES: Final = re.compile(
     r"\s+(?:(?:has|have|had|also|later|then)\s+)*"
-    r"(?:arrested|detained|apprehended|nabbed|captured|rounded up|abducted|kidnapped|picked up|took)(?!\w)"
-    r"(?!\s+(?:by|in|at|on|from)\s)",
-    re.IGNORECASE,
+    r"(?:arrested|detained|apprehended|nabbed|captured|rounded up|abducted|kidnapped|picked up|took)\s+"
+    r"(?![A-Z]\w+day(?!\w)|(?:\w+\s){1,2}(?:hour|day|week|month|year)s?(?!\w))"
+    r"(?:\d|[A-Z]|(?:at least|more than|over|about|around|some|nearly|as many as|an?|the|another|him|her|them|his|their|one|two"
+    r"|three|four|five|six|seven|eight|nine|ten|eleven|twelve|several|dozens|suspects|people|villagers|civilians)(?!\w))"
 )
-"""What stands behind those who take others."""
+"""What stands behind those who take others: a verb with an object, which "arrested near Quetta" has not."""
 _TAKEN: Final = ("arrested", "abducted")
 _DIED_OF_IT: Final = re.compile(
-    r"(?<!\w)(?:died|dying|succumbed)\s(?:\w+\s)?(?:of|from|to|due to)\s(?:\w+\s){0,2}(?:injuries|injury|wounds)(?!\w)",
+    r"(?<!nearly )(?<!almost )(?<!\w)(?:died|succumbed)\s(?:\w+\s)?(?:of|from|to|due to)\s(?:\w+\s){0,2}"
+    r"(?:injuries|injury|wounds)(?!\w)",
     re.IGNORECASE,
 )
+_WOUNDS: Final = re.compile(r"injur|wound|casualt|harm|hurt", re.IGNORECASE)
 _YEARS_OLD: Final = re.compile(r"[- ]years?[- ]old")
 _NAME: Final = re.compile(r"(?<!\w)[A-Z][a-z]{2,}")
 
 
 def only_victims(mentions: Sequence[Mention], text: Text) -> list[Mention]:
-    """Leave out the count phrases of one incident that count no victims of the harm that they were marked for."""
+    """Leave out the count phrases of one incident that count none of those whom they were marked for; mend who died since."""
     told = [replace(one, label="killed") if _died_since(one) else one for one in mentions if not _takes_others(one, text)]
     kept = [one for one in told if one.label not in _HARMS or not _counts_nobody(one, told, text)]
     return [one for one in kept if one.label != "injured" or not _is_the_dead(one, kept)]
 
 
 def _takes_others(one: Mention, text: Text) -> bool:
-    """Tell those who arrest or abduct, as "Police" of "Police have also arrested four people"."""
-    return one.label in _TAKEN and not tells_harm(one.span.text) and bool(_TAKES.match(text.text, one.span.end))
+    """Tell those who arrest or abduct, as "Police" of "Police have also arrested four people"; whoever is counted is taken."""
+    is_nobody = one.label in _TAKEN and not tells_harm(one.span.text) and not read_numbers(one.span.text)
+    return is_nobody and bool(_TAKES.match(text.text, one.span.end))
 
 
 def _died_since(one: Mention) -> bool:
-    """Tell those marked as injured of whom nothing is told but that they died of it."""
-    died = _DIED_OF_IT.search(one.span.text)
-    return one.label == "injured" and died is not None and not tells_harm(one.span.text[: died.start()], "injured")
+    """Tell those marked as injured of whom nothing is told but that they died of it: one number at most, and no other harm."""
+    died = _DIED_OF_IT.search(one.span.text) if one.label == "injured" else None
+    if died is None:
+        return False
+    rest = one.span.text[: died.start()] + one.span.text[died.end() :]
+    return len(read_numbers(rest)) <= 1 and not tells_harm(rest, "injured")
 
 
 def _counts_nobody(one: Mention, mentions: Sequence[Mention], text: Text) -> bool:
@@ -102,12 +110,14 @@ def _only_tried(one: Mention, text: Text) -> bool:
 
 
 def _is_elsewhere(one: Mention, mentions: Sequence[Mention]) -> bool:
-    """Tell people who stand inside a phrase of the other harm, where their own words do not tell theirs."""
+    """Tell people who stand inside a phrase of the other harm, where their own words do not tell theirs, and its "no"."""
     if tells_harm(one.span.text, one.label):
         return False
     others = [m for m in mentions if m.label == _OTHER[one.label] and m.span != one.span]
-    beside = any(m.label == one.label and m.span != one.span for m in mentions) or SPARED.fullmatch(one.span.text)
-    return bool(beside) and any(one.span.lies_in(m.span) and not tells_harm(m.span.text, one.label) for m in others)
+    within = [m.span.text for m in others if one.span.lies_in(m.span) and not tells_harm(m.span.text, one.label)]
+    beside = any(m.label == one.label and m.span != one.span for m in mentions)
+    denies = one.label == "injured" and bool(SPARED.fullmatch(one.span.text))
+    return bool(within) and (beside or (denies and not any(map(_WOUNDS.search, within))))
 
 
 def _is_the_dead(one: Mention, mentions: Sequence[Mention]) -> bool:

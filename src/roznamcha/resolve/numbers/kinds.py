@@ -53,7 +53,7 @@ def label_end(tokens: Sequence[Token], first: int, last: int) -> int | None:
 
     "05 militants" counts: reports of police fill up with one nought.
     """
-    digits = tokens[first].low
+    digits = _digits(tokens[first])
     if last - first != 1 or not digits.isdigit() or not (digits[0] == "0" or _is_dialled(tokens, first)):
         return None
     end = _dialled_end(tokens, last)
@@ -62,21 +62,27 @@ def label_end(tokens: Sequence[Token], first: int, last: int) -> int | None:
     return None if end == last and find_head(tokens, last) is not None else end
 
 
+def _digits(token: Token) -> str:
+    """Give the words of a token without the blanks that set thousands apart."""
+    return "".join(token.low.split())
+
+
 def _is_dialled(tokens: Sequence[Token], first: int) -> bool:
     """Tell whether a word such as "phone" or the plus sign of a country leads up to the digits."""
     at = first - 1
     if at >= 0 and tokens[at].low == "+" and tokens[at].end == tokens[first].start:
-        return _dialled_end(tokens, first + 1) > first + 1 or len(tokens[first].low) >= _WHOLE_NUMBER
+        return _dialled_end(tokens, first + 1) > first + 1 or len(_digits(tokens[first])) >= _WHOLE_NUMBER
     while at >= 0 and tokens[at].low in _SETS["phone-fillers"]:
         at -= 1
-    return at >= 0 and tokens[at].low in _SETS["phones"] and len(tokens[first].low) >= _SHORTEST_CODE
+    return at >= 0 and tokens[at].low in _SETS["phones"] and len(_digits(tokens[first])) >= _SHORTEST_CODE
 
 
 def _dialled_end(tokens: Sequence[Token], last: int) -> int:
     """Go over the groups of digits that follow, past the signs between them."""
     end = last
     for at in range(last, min(last + 9, len(tokens))):
-        if tokens[at].low.isdigit() and len(tokens[at].low) >= 2:
+        digits = _digits(tokens[at])
+        if digits.isdigit() and len(digits) >= 2:
             end = at + 1
         elif tokens[at].low not in _DASHES and tokens[at].low not in ("(", ")", "/"):
             break
@@ -185,7 +191,7 @@ def _is_name(tokens: Sequence[Token], at: int) -> bool:
 
 def _is_day(tokens: Sequence[Token], first: int, last: int, before: str, after: str) -> bool:
     """Tell whether it is the day or year of a date: "May 12", "12 May", "May 12, 2013"."""
-    digits = tokens[first].low
+    digits = _digits(tokens[first])
     if last - first != 1 or not digits.isdigit() or not (int(digits) <= 31 or len(digits) == 4):
         return False
     if after in MONTHS and len(digits) <= 2 and before != "aged":
@@ -204,7 +210,7 @@ def _is_name_part(tokens: Sequence[Token], first: int, before: str) -> bool:
 
 
 def _is_year(tokens: Sequence[Token], first: int, last: int, after: str, value: float) -> bool:
-    digits = tokens[first].low
+    digits = _digits(tokens[first])
     if last - first != 1 or len(digits) != 4 or not digits.isdigit() or not 1800 <= value <= 2100:
         return False
     counted = after.endswith("s") and len(after) > 3 and after not in _SETS["stop"]

@@ -138,11 +138,15 @@ class Reader:
         if second is None or not amount.plain or not second.plain:
             return amount
         low = amount.low
-        if amount.last - amount.first == 1 and low < 1000 <= second.low and second.last - second.first > 1:
+        if amount.last - amount.first == 1 and low < 1000 <= second.low and self._is_scaled(second):
             low *= second.low / _mantissa(second.low)
         if not low < second.low or (link == "or" and second.low > 2 * low + 1) or (link in _DASHES and second.low > 20 * low):
             return amount
         return Amount(low, second.high, amount.first, second.last)
+
+    def _is_scaled(self, amount: Amount) -> bool:
+        """Tell whether a scale stands in an amount, "5 thousand" or "5 000", which its range's first number may share."""
+        return amount.last - amount.first > 1 or len(self.tokens[amount.first].low.split()) > 1
 
     def _second_of_range(self, at: int) -> Amount | None:
         while at + 1 < len(self.tokens) and self.tokens[at].low in ("$", "us", "rs", "₹", "€", "£", "."):

@@ -2,9 +2,9 @@
 
 Cut for numerals, not for grammar: "12th", "1970s", "10:30", "2014-02-13" and "1,50,000" are one token each, "October19" and
 "10pm" are two, since news text loses blanks; so is "3½", whose sign is a "vulgar" fraction. Thousands that blanks set apart are
-"spaced": one token where the last group is "000", which is no number of its own, or where the blank does not break; "3 160" may
-be two numbers. One pass of one expression whose parts cannot run into each other, so that a line of megabytes costs time in
-proportion to its length.
+"spaced": one token where the last group is "000", which is no number of its own; "3 160" may be two numbers, and a blank that
+does not break may stand between a day and a count. One pass of one expression whose parts cannot run into each other, so that a line
+of megabytes costs time in proportion to its length.
 """
 
 from __future__ import annotations
@@ -35,7 +35,8 @@ _TOKEN: Final = re.compile(
   | (?P<clock>\d{1,2}:\d{2}(?::\d{2})?(?![\d:])|\d{1,2}\.\d{2}(?=\s{0,2}[ap]\.?m\b))
   | (?P<ordinal>\d{1,4}(?:st|nd|rd|th)\b)
   | (?P<decade>\d(?:\d{2})?0['’]?s\b|\d{2}0s(?=\ b\.?c))
-  | (?P<spaced>(?<!\d[ ])\d{1,3}(?:(?:[ ]\d{3})*[ ]000|(?:[\u00a0\u202f]\d{3})+)(?![\d.,]?\d|[ ]\d))
+  | (?P<spaced>(?<!\d[ \u00a0\u202f])[1-9]\d{0,2}(?:[ \u00a0\u202f]\d{3})*[ \u00a0\u202f]000(?:\.\d+)?
+      (?![\d.,]?\d|[ \u00a0\u202f]\d))
   | (?P<number>\d{1,3}(?:,\d{2,3})+(?:\.\d+)?(?!\d|,\d)|\d{1,3}(?:\.\d{3}){2,}(?![\d.,]\d|\d)|\d+(?:\.\d+)?)
   | (?P<break>\n[^\S\n]*\n)
   | (?P<possessive>['’]s\b)
