@@ -3,8 +3,8 @@
 Cut for numerals, not for grammar: "12th", "1970s", "10:30", "2014-02-13" and "1,50,000" are one token each, "October19" and
 "10pm" are two, since news text loses blanks; so is "3½", whose sign is a "vulgar" fraction. Thousands that blanks set apart are
 "spaced": one token where the last group is "000", which is no number of its own; "3 160" may be two numbers, and a blank that
-does not break may stand between a day and a count. One pass of one expression whose parts cannot run into each other, so that a line
-of megabytes costs time in proportion to its length.
+does not break may stand between a day and a count. One pass of one expression whose parts cannot run into each other, so that a
+line of megabytes costs time in proportion to its length.
 """
 
 from __future__ import annotations
