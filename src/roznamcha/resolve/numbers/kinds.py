@@ -191,7 +191,7 @@ def _is_name(tokens: Sequence[Token], at: int) -> bool:
 
 def _is_day(tokens: Sequence[Token], first: int, last: int, before: str, after: str) -> bool:
     """Tell whether it is the day or year of a date: "May 12", "12 May", "May 12, 2013"."""
-    digits = _digits(tokens[first])
+    digits = tokens[first].low
     if last - first != 1 or not digits.isdigit() or not (int(digits) <= 31 or len(digits) == 4):
         return False
     if after in MONTHS and len(digits) <= 2 and before != "aged":
@@ -210,7 +210,7 @@ def _is_name_part(tokens: Sequence[Token], first: int, before: str) -> bool:
 
 
 def _is_year(tokens: Sequence[Token], first: int, last: int, after: str, value: float) -> bool:
-    digits = _digits(tokens[first])
+    digits = tokens[first].low
     if last - first != 1 or len(digits) != 4 or not digits.isdigit() or not 1800 <= value <= 2100:
         return False
     counted = after.endswith("s") and len(after) > 3 and after not in _SETS["stop"]
