@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -134,10 +135,10 @@ def twins(one: Draft, other: Draft) -> bool:
         return False
     if _victims(one, other):
         return True
-    verdicts = [_agree(_phrases(one, "date"), _phrases(other, "date")), _agree(_places(one), _places(other))]
+    mine, theirs = _places(one), _places(other)
+    verdicts = [_agree(_phrases(one, "date"), _phrases(other, "date")), _agree(mine, theirs)]
     numbers = [_agree(_numbers(one, label), _numbers(other, label)) for label in ("killed", "injured")]
-    told_apart = _are_apart(_places(one), _places(other)) or False in verdicts or False in numbers
-    return True in verdicts and not told_apart
+    return True in verdicts and False not in verdicts and False not in numbers and not _are_apart(mine, theirs)
 
 
 def _are_apart(one: Sequence[str], other: Sequence[str]) -> bool:
@@ -164,8 +165,13 @@ def _phrases(draft: Draft, label: str) -> list[str]:
 
 def _places(draft: Draft) -> list[str]:
     """List the places that a draft names; "the city", "the police station" and "here" are no names."""
-    common = words("place_words.txt") | _NO_NAMES
-    return [phrase for phrase in _phrases(draft, "place") if phrase not in common and not set(phrase.split()) <= common]
+    common = _common_places()
+    return [phrase for phrase in _phrases(draft, "place") if phrase not in common and not common.issuperset(phrase.split())]
+
+
+@cache
+def _common_places() -> frozenset[str]:
+    return _NO_NAMES | words("place_words.txt")
 
 
 def _numbers(draft: Draft, label: str) -> set[str]:

@@ -56,13 +56,14 @@ _HALF_WORD: Final = re.compile(
     r"(?:(?<=-)|(?<=\b[aAeEuU]l)-|(?<=\b[aA][rsdntz])-)[^\W_a-z][^\W_]+",
 )
 """The rest of a name that a hyphen cuts ("Urum al-Joz"), behind what was read of it."""
-_DISTANCE: Final = r"\d[\d.,]*\s?(?:kms?|kilomet(?:er|re)s?|miles?)(?:\s\([^()]*\))?"
+_LENGTH: Final = r"\d[\d.,]*\s?(?:kms?|kilomet(?:er|re)s?|miles?)"
+_DISTANCE: Final = rf"{_LENGTH}(?:\s\([^()]*\))?"
 _TAIL: Final = re.compile(
     rf"\s(?:{_DISTANCE}|(?:(?:of|in|near|at|and|from|to|the)\s)*(?:of|in|near|at|and|from|to|the))$", re.IGNORECASE
 )
 _NO_SCENE: Final = re.compile(rf"[\W\d_]*|{_DISTANCE}", re.IGNORECASE)
 _CAPITAL: Final = re.compile(r"[^\W\d_a-z]|\d")
-_WAY: Final = re.compile(r"(?<![\w.])\d[\d.,]*\s?(?:kms?|kilomet(?:er|re)s?|miles?)\s$", re.IGNORECASE)
+_WAY: Final = re.compile(rf"(?<![\w.]){_LENGTH}\s$", re.IGNORECASE)
 _TOWARDS: Final = re.compile(
     r"(?:(?:north|south)(?:[ -]?(?:east|west))?(?:ern)?|east|west|away|off|from|outside)(?!\w)", re.IGNORECASE
 )
